@@ -1,0 +1,65 @@
+# make sample   install into .venv, trace the bundled articles, show the report
+# make test     install what tests need and run them
+# make check    format, lint, types, import contracts, docstrings, documentation, tests
+# make evaluate DATA=DIR [SEEDS=DIR] [TASKS="stories times"]
+# make docs     write the generated parts of docs/ again
+#
+# After the install nothing here uses the network. Another Python: make sample PYTHON=python3.12
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.DEFAULT_GOAL := sample
+.PHONY: sample test check lint format docs evaluate clean
+
+sample: $(VENV)/.run
+	@$(BIN)/retold sample
+
+test: $(VENV)/.test
+	@$(BIN)/python -m pytest
+
+check: lint test
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy src evaluation benchmarks docs/generate.py
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python docs/generate.py --check
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/.run
+	$(BIN)/python docs/generate.py
+
+evaluate: $(VENV)/.test
+	$(BIN)/python -m evaluation $(if $(DATA),--data $(DATA)) $(if $(SEEDS),--seeds $(SEEDS)) $(foreach task,$(TASKS),--task $(task))
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# Stamps: installed once, again only when what is needed changes. The package itself is installed in place, so that an edit
+# of it needs no install.
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	@echo "Installing retold into $(VENV) (once) ..." >&2
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	@echo "Installing what the tests need (once) ..." >&2
+	@$(PIP) --editable '.[test]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.test
+	@echo "Installing the checkers (once) ..." >&2
+	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "retold needs Python 3.11 or newer, and there is no $(PYTHON) here. Name one: make PYTHON=/path/to/python3.12" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "retold needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 2; }
