@@ -1,0 +1,51 @@
+"""How common a word is in news at large: a frozen table that ships with the package.
+
+The weight of a pair must be a function of its two articles and of what ships, never of the pile (a pile's own frequencies would
+make stories depend on what else was added; and a frozen table also groups better). Made by `training/background.py`.
+"""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retold.language.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Background:
+    """Article counts of forms: `counts[form]` of `total`; a form that is not listed counts 1 (a number: as a rare word)."""
+
+    total: int
+    counts: dict[str, int]
+
+    def weight(self, form: str) -> float:
+        """Inverse article frequency, ln((N + 1) / (count + 0.5)) as a share of its greatest value: in [0, 1]."""
+        rarest = log((self.total + 1) / 1.5)
+        return max(0.0, log((self.total + 1) / (self.counts.get(form, 1) + 0.5)) / rarest)
+
+    def weights(self, tokens: Tokens) -> NDArray[np.float64]:
+        """float64 (n,): the weight of each token, in [0, 1]. Cost O(n)."""
+        known: dict[str, float] = {}
+        for form in tokens.forms:
+            if form not in known:
+                known[form] = self.weight(form)
+        return np.fromiter((known[form] for form in tokens.forms), np.float64, len(tokens.forms))
+
+
+@cache
+def load_background(language: str = "en") -> Background:
+    """The table of a language; English where there is none of its own (names and numbers stay rare in either). Read once."""
+    folder = files("retold.language") / language
+    table = folder / "background.tsv.gz"
+    if not table.is_file():
+        return load_background("en")
+    lines = gzip.decompress(table.read_bytes()).decode().split("\n")
+    counts = {form: int(n) for form, _, n in (line.partition("\t") for line in lines[1:] if line)}
+    return Background(int(lines[0].partition("\t")[2]), counts)

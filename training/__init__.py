@@ -1,0 +1,1 @@
+"""What makes the data that ships in the package. Run by `make model DATA=DIR`; never imported by the package."""
