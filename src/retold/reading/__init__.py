@@ -1,0 +1,11 @@
+"""Files in, articles out. Every input gives at least one `Article` or `Reject`; nothing disappears silently.
+
+Settings that matter here: max_input_bytes, max_record_bytes, read_seconds, read_memory_bytes.
+"""
+
+from __future__ import annotations
+
+from retold.reading.files import read_paths, read_text
+from retold.reading.rows import read_rows
+
+__all__ = ["read_paths", "read_rows", "read_text"]

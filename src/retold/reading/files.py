@@ -1,0 +1,300 @@
+"""From paths to articles: which files there are, what each is, what it gives."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from retold.config import Settings
+from retold.language.identify import identify
+from retold.reading.decoding import blank, decode, fit, gunzip, magic
+from retold.reading.metadata import fields_of_page
+from retold.reading.pages import PageError, PageExtractor
+from retold.reading.records import BadRecord, Fields, fields_of, lines, load
+from retold.types import Article, Reject
+
+_TEXT, _PAGE, _LINES, _JSON = "text", "page", "lines", "json"
+_KINDS = {
+    ".txt": _TEXT, ".text": _TEXT, ".md": _TEXT, ".html": _PAGE, ".htm": _PAGE, ".xhtml": _PAGE,
+    ".jsonl": _LINES, ".ndjson": _LINES, ".json": _JSON,
+}  # fmt: skip
+_MARKUP = re.compile(r"\s*(?:<!doctype html|<html[\s>]|<\?xml[^>]{0,200}>\s*<(?:!doctype html|html[\s>]))", re.IGNORECASE)
+_WILD = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file of the pile: `path` where it lies, `shown` as the user may call it, `key` from the pile's root."""
+
+    path: Path
+    shown: str
+    key: str
+
+
+def read_paths(paths: Sequence[str | Path], settings: Settings) -> Iterator[Article | Reject]:
+    """Every article of the files, folders (searched through, hidden files left out) and globs named.
+
+    A record's own id is its key; else the path from the pile's root (the folder given, a file's own folder, the folder before
+    the first wildcard). What cannot be read is a `Reject`; no error leaves this function for the content of an input. The
+    same file named twice is read once. Cost O(bytes); web pages are extracted in one child process.
+    """
+    with PageExtractor(settings.read_seconds, settings.read_memory_bytes) as extractor:
+        seen: set[str] = set()
+        for path in paths:
+            for found in _files(path):
+                if isinstance(found, Reject):
+                    yield found
+                    continue
+                real = os.path.realpath(found.path)
+                if real in seen:
+                    continue
+                seen.add(real)
+                yield from _read_file(found, settings, extractor)
+
+
+def read_text(text: str, key: str = "text", title: str | None = None, outlet: str | None = None) -> Article | Reject:
+    """One string as an article, exactly as a .txt file of that content would be read (a BOM at its start is removed)."""
+    return article_of(Fields(text=text.removeprefix("\ufeff"), title=title, outlet=outlet), key, key, "", None)
+
+
+# --- which files there are ----------------------------------------------------------------------------------------------------
+
+
+def _files(path: str | Path) -> Iterator[_File | Reject]:
+    shown = os.fspath(path).encode("utf-8", "replace").decode("utf-8")
+    if "\0" in os.fspath(path):
+        yield _no_file(shown, "the name holds a NUL character; rename it")
+        return
+    place = Path(path)
+    try:
+        mode = place.stat().st_mode
+    except (OSError, ValueError) as error:
+        if _WILD.search(os.fspath(path)):
+            yield from _globbed(os.fspath(path))
+        elif isinstance(error, FileNotFoundError) and not place.is_symlink():
+            yield Reject(input=shown, place="", reason="not-found", detail=f"{shown} is not there; check the path")
+        else:
+            yield _no_file(shown, f"cannot be opened ({getattr(error, 'strerror', error)}); check the path and its rights")
+        return
+    if stat.S_ISDIR(mode):
+        yield from _walked(place, place)
+    elif stat.S_ISREG(mode):
+        yield _File(place, shown, _posix(place.name))
+    else:
+        yield _no_file(shown, "is no regular file; name files or folders")
+
+
+def _walked(folder: Path, root: Path) -> Iterator[_File | Reject]:
+    """The files below `folder`, in order of name; links to folders are not followed, so that a loop cannot arise."""
+    try:
+        with os.scandir(folder) as scan:
+            entries = sorted(scan, key=lambda e: e.name.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        yield Reject(
+            input=_posix(folder),
+            place="",
+            reason="unreadable",
+            detail=f"folder {_posix(folder)} cannot be listed ({error.strerror})",
+        )
+        return
+    if not entries and folder == root:
+        yield Reject(input=_posix(folder), place="", reason="empty", detail=f"folder {_posix(folder)} holds no files; name another")
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walked(path, root)
+        elif entry.is_symlink() and entry.is_dir():
+            yield _no_file(_posix(path), "is a link to a folder, which is not followed; name the folder itself")
+        elif not entry.is_file():
+            yield _no_file(_posix(path), "is no regular file (or a broken link) and was passed over")
+        else:
+            yield _File(path, _posix(path), _posix(path.relative_to(root)))
+
+
+def _globbed(pattern: str) -> Iterator[_File | Reject]:
+    parts = Path(pattern).parts
+    fixed = next(i for i, part in enumerate(parts) if _WILD.search(part))
+    root = Path(*parts[:fixed]) if fixed else Path()
+    matches = sorted(glob.iglob(pattern, recursive=True), key=os.fsencode)  # noqa: PTH207  Path.glob cannot take an absolute pattern
+    if not matches:
+        yield Reject(input=pattern, place="", reason="not-found", detail=f"no file matches {pattern}; check the pattern")
+    for match in matches:
+        path = Path(match)
+        if path.is_file():
+            yield _File(path, _posix(path), _posix(path.relative_to(root)))
+        elif not path.is_dir():
+            yield _no_file(_posix(path), "is no regular file and was passed over")
+        elif "**" not in pattern:
+            yield from _walked(path, root)
+
+
+def _posix(path: str | Path) -> str:
+    """A path as text that can be stored and shown: "/" between parts, undecodable bytes as U+FFFD."""
+    return fit(PurePosixPath(Path(path).as_posix()).as_posix())
+
+
+def _no_file(shown: str, what: str) -> Reject:
+    return Reject(input=shown, place="", reason="not-a-file", detail=f"{shown} {what}")
+
+
+# --- what each gives ----------------------------------------------------------------------------------------------------------
+
+
+def _read_file(file: _File, settings: Settings, extractor: PageExtractor) -> Iterator[Article | Reject]:
+    limit = settings.max_input_bytes
+    try:
+        with file.path.open("rb") as handle:
+            data = handle.read(limit + 1)
+    except OSError as error:
+        yield Reject(
+            input=file.shown,
+            place="",
+            reason="unreadable",
+            detail=f"{file.shown} cannot be read ({error.strerror}); check its rights",
+        )
+        return
+    digest = hashlib.sha256(data).hexdigest()
+    if len(data) > limit:
+        detail = f"{file.shown} is larger than {limit} bytes; split it or raise max_input_bytes"
+        yield Reject(input=file.shown, place="", reason="too-large", detail=detail)
+        return
+    trouble = ""
+    if data.startswith(b"\x1f\x8b"):
+        data, trouble = gunzip(data, limit)
+    if trouble == "too-large":
+        detail = f"{file.shown} unpacks to more than {limit} bytes; split it or raise max_input_bytes"
+        yield Reject(input=file.shown, place="", reason="too-large", detail=detail, sha256=digest)
+        return
+    if data or not trouble:
+        yield from _read_bytes(file, data, digest, settings, extractor)
+    if trouble:
+        kept = "what could be unpacked" if data else ""
+        yield Reject(
+            input=file.shown, place=f"byte {len(data)}", reason="unreadable", sha256=digest, kept=kept,
+            detail=f"{file.shown}: {trouble}; kept: {kept or 'nothing'}; get the file anew",
+        )  # fmt: skip
+
+
+def _read_bytes(file: _File, data: bytes, digest: str, settings: Settings, extractor: PageExtractor) -> Iterator[Article | Reject]:
+    name = file.path.name.lower().removesuffix(".gz")
+    kind = _KINDS.get(Path(name).suffix)
+    binary = magic(data)
+    if binary:
+        detail = f"{file.shown} is not text (it looks like {binary}); nothing was kept; convert it to text or HTML"
+        yield Reject(input=file.shown, place="byte 0", reason="binary", detail=detail, sha256=digest)
+        return
+    text = decode(data, markup=kind == _PAGE)
+    if blank(text):
+        yield Reject(
+            input=file.shown, place="", reason="empty", detail=f"{file.shown} holds no text; nothing was kept", sha256=digest
+        )
+        return
+    if kind is None:
+        kind = _PAGE if _MARKUP.match(text) else _TEXT
+    if kind == _LINES:
+        yield from _read_lines(file, text, settings)
+    elif kind == _JSON:
+        yield from _read_json(file, text, settings)
+    elif kind == _PAGE:
+        yield _read_page(file, text, digest, extractor)
+    else:
+        yield article_of(Fields(text=text), file.key, file.shown, "", digest)
+
+
+def _read_page(file: _File, source: str, digest: str, extractor: PageExtractor) -> Article | Reject:
+    try:
+        page = extractor.extract(source)
+    except PageError as error:
+        return Reject(input=file.shown, place="", reason=error.reason, detail=f"{file.shown}: {error}", sha256=digest)
+    if blank(page.text):
+        detail = f"{file.shown}: no article text found on this page; nothing was kept; save its text as .txt"
+        return Reject(input=file.shown, place="", reason="no-article", detail=detail, sha256=digest)
+    return article_of(fields_of_page(page), file.key, file.shown, "", digest)
+
+
+def _read_lines(file: _File, text: str, settings: Settings) -> Iterator[Article | Reject]:
+    for number, line in lines(text):
+        place = f"line {number}"
+        if len(line) > settings.max_record_bytes:
+            detail = f"{file.shown}, {place}: the record is larger than {settings.max_record_bytes} bytes; raise max_record_bytes"
+            yield Reject(input=file.shown, place=place, reason="too-large", detail=detail, kept="the other lines")
+            continue
+        try:
+            yield _record(file, fields_of(load(line)), place)
+        except BadRecord as error:
+            detail = f"{file.shown}, {place}: {error.detail}; the other lines were kept"
+            yield Reject(input=file.shown, place=place, reason=error.reason, detail=detail, kept="the other lines")
+
+
+def _read_json(file: _File, text: str, settings: Settings) -> Iterator[Article | Reject]:
+    try:
+        value = load(text)
+    except BadRecord as error:
+        if error.detail.startswith("more than one") and "\n" in text.strip():
+            yield from _read_lines(file, text, settings)
+            return
+        yield Reject(input=file.shown, place="", reason=error.reason, detail=f"{file.shown}: {error.detail}")
+        return
+    many = isinstance(value, list)
+    records = value if many else [value]
+    if not records:
+        yield Reject(input=file.shown, place="", reason="empty", detail=f"{file.shown} holds an empty array; nothing was kept")
+    for number, record in enumerate(records, 1):
+        place = f"record {number}" if many else ""
+        try:
+            yield _record(file, fields_of(record), place)
+        except BadRecord as error:
+            yield Reject(
+                input=file.shown,
+                place=place,
+                reason=error.reason,
+                detail=f"{file.shown} {place}: {error.detail}".replace(" :", ":"),
+            )
+
+
+def _record(file: _File, fields: Fields, place: str) -> Article | Reject:
+    """A record without an id is named after its text: the same on every machine and in any order of lines."""
+    digest = hashlib.sha256(fit(fields.text).encode("utf-8")).hexdigest()
+    return article_of(fields, f"sha-{digest[:12]}", file.shown, place, None)
+
+
+def article_of(fields: Fields, key: str, shown: str, place: str, digest: str | None) -> Article | Reject:
+    """The article of one record's fields, under its own id or else `key`; a Reject where its text is blank."""
+    text = fit(fields.text)
+    if blank(text):
+        where = f"{shown}, {place}" if place else shown
+        return Reject(
+            input=shown, place=place, reason="empty", detail=f"{where}: the text is empty; nothing was kept", sha256=digest
+        )
+    given = _clean(fields.given_id)
+    return Article(
+        key=given or key,
+        given=bool(given),
+        sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        text=text,
+        title=_clean(fields.title),
+        outlet=_clean(fields.outlet),
+        published=fields.published,
+        language=_language(fields.language) or identify(text),
+        url=_clean(fields.url),
+        version_of=_clean(fields.version_of),
+        upstream=_clean(fields.upstream),
+    )
+
+
+def _clean(value: str | None) -> str | None:
+    return (fit(value).strip() or None) if value else None
+
+
+def _language(value: str | None) -> str | None:
+    """ "en-GB" → "en"; None for what is no language code."""
+    code = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]{1,20})?", value.strip()) if value else None
+    return code[1].lower() if code else None
