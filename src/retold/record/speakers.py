@@ -1,0 +1,332 @@
+"""Who said each quotation, and what is reported without quotation marks.
+
+Rules, each named in the attribution's `rule`, are tried from the surest to the least: a cue beside the quotation, a cue that
+governs the sentence, a cue in the next sentence, then the flow of the passage (an open quotation goes on, a run of quotations,
+the same words elsewhere on the page). What no rule reaches stays unresolved.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+import msgspec
+
+from retold.record.cues import Cue, find_cues
+from retold.record.flow import Flow, resolve_cues
+from retold.record.indirect import find_indirect, find_via
+from retold.record.phrases import Ground, lay_ground
+from retold.record.placing import Placed, place_quotation
+from retold.record.quotations import inner, outermost
+from retold.record.words import Scene, load_titles, read_scenes
+from retold.types import Actor, Attribution, AttributionKind, Mention, Page, Quotation, Span, SpeakerStatus
+
+_DEPTH = 50  # attributions within one another that are followed
+_HEADS = 50  # headlines whose words are looked for all over the page
+_CONFIDENCE = {"explicit": 0.95, "pronoun": 0.9, "inferred": 0.7, "unresolved": 0.3}
+
+
+@dataclass
+class Draft:
+    """One quotation's attribution while it is being decided. item and paragraph are -1 for a nested quotation."""
+
+    quotation: int
+    scene: int
+    item: int
+    paragraph: int
+    kind: AttributionKind
+    cue: int = -1
+    rule: str = ""
+    speaker: int | None = None
+    status: SpeakerStatus = "unresolved"
+    source: Span | None = None
+    cue_span: Span | None = None
+    speech: bool = True
+    whole: bool = False
+    broken: bool = False
+    nameless: bool = False  # the printed source is a noun ("analyst"), which a name elsewhere does not contradict
+    via: list[tuple[str, Span]] = field(default_factory=list)
+
+
+def attribute(
+    page: Page, quotations: tuple[Quotation, ...], actors: tuple[Actor, ...], mentions: tuple[Mention, ...]
+) -> tuple[Attribution, ...]:
+    """One attribution for every quotation, and one for every clause of indirect speech; in order of field and content.
+
+    `speaker` indexes `actors`; a quotation inside indirect speech or inside another names its holder in `within`. Raises nothing.
+    Cost: linear in the page, times the length of a clause.
+    """
+    titles = load_titles()
+    scenes = read_scenes(page, quotations)
+    grounds = [lay_ground(s, mentions, titles) for s in scenes]
+    drafts: list[Draft] = []
+    rows: list[Attribution] = []
+    for number, ground in enumerate(grounds):
+        cues = find_cues(ground)
+        flow = resolve_cues(ground, cues, actors)
+        mine = _place_all(number, ground, cues, flow, quotations, actors)
+        _let_flow(mine, ground, cues, flow, quotations)
+        for draft in mine:
+            if draft.cue >= 0 and draft.speech:
+                draft.via = find_via(ground, cues[draft.cue], actors)
+        drafts += mine
+        rows += find_indirect(ground, cues, flow, actors)
+    _same_words(drafts, scenes, quotations)
+    rows += [_finish(d, scenes, quotations, actors) for d in drafts]
+    rows += _nested(quotations)
+    return _link(sorted(rows, key=lambda r: (r.field != "title", r.content[0][0], -r.content[0][1], r.kind == "indirect")))
+
+
+def _place_all(
+    number: int, ground: Ground, cues: list[Cue], flow: Flow, quotations: Sequence[Quotation], actors: Sequence[Actor]
+) -> list[Draft]:
+    """What each top quotation's own sentence (and the next) says of it."""
+    scene = ground.scene
+    drafts = []
+    for index in sorted(scene.at):
+        item = scene.at[index]
+        row = scene.paragraph_of(item)
+        paragraph = scene.paragraphs[row]
+        if paragraph.role == "furniture":
+            drafts.append(Draft(index, number, item, row, "furniture", rule="in-furniture", speech=False))
+            continue
+        placed = place_quotation(ground, cues, item)
+        drafts.append(_draft(index, number, item, row, placed, ground, cues, flow, quotations))
+    return drafts
+
+
+def _draft(
+    index: int,
+    number: int,
+    item: int,
+    row: int,
+    placed: Placed | None,
+    ground: Ground,
+    cues: list[Cue],
+    flow: Flow,
+    quotations: Sequence[Quotation],
+) -> Draft:
+    scene = ground.scene
+    text = scene.items[item].text
+    whole = _whole(text, quotations[index])
+    if scene.items[item].kind == "title" and (placed is None or not placed.close):
+        return Draft(index, number, item, row, "title", rule="title-like", speech=False)
+    words = len(scene.inside[index])
+    before = scene.items[item - 1].low if item else ""
+    opened = quotations[index].continues or not quotations[index].closed
+    if before in ("so-called", "called", "dubbed", "nicknamed") and words <= 4 and (placed is None or before == "so-called"):
+        return Draft(index, number, item, row, "scare", rule="so-called", speech=False)
+    if placed is None:
+        sentence = whole and text[-1:] in tuple(".!?…") and _stands_alone(scene, item)
+        if words <= 3 and not opened and not sentence and not scene.paragraphs[row].quoted:
+            return Draft(index, number, item, row, "scare", rule="no-cue-in-reach", speech=False)
+        return Draft(index, number, item, row, "direct" if whole else "mixed", whole=whole)
+    draft = Draft(index, number, item, row, "direct" if whole else "mixed", placed.cue, placed.rule, whole=whole)
+    if placed.cue < 0:  # NAME: “…”
+        draft.source = placed.source
+        draft.speaker = placed.speaker
+        draft.status = "explicit" if placed.speaker is not None else "unresolved"
+        return draft
+    cue = cues[placed.cue]
+    draft.cue_span = (scene.items[cue.first].start, scene.items[cue.last].end)
+    if cue.source is not None:
+        draft.nameless = cue.source.kind == "nominal"
+        draft.source = (scene.items[cue.source.first].start, scene.items[cue.source.last].end)
+    draft.speaker, draft.status = flow.speakers[placed.cue]
+    if placed.cue in flow.broken:
+        draft.broken = True
+    return draft
+
+
+def _whole(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation is a sentence or clause of its own rather than a part in the reporter's syntax."""
+    first = next((c for c in text if c.isalnum() or c in "[("), "")
+    return first.isupper() or first in ("[", "(") or (len(text.split()) > 3 and first.isdigit()) or quotation.continues
+
+
+def _let_flow(drafts: list[Draft], ground: Ground, cues: list[Cue], flow: Flow, quotations: Sequence[Quotation]) -> None:
+    """Speakers that only the passage gives: an open quotation, the other half of a split, a run of quotations."""
+    scene = ground.scene
+    spoken: list[Draft] = []
+    for draft in drafts:
+        flows = scene.paragraphs[draft.paragraph].flows
+        if draft.speech and flows and draft.cue < 0 and draft.speaker is None and not draft.rule:
+            _infer(draft, spoken, ground, cues, flow, quotations)
+        if draft.speech and flows:
+            spoken.append(draft)
+
+
+def _infer(draft: Draft, spoken: list[Draft], ground: Ground, cues: list[Cue], flow: Flow, quotations: Sequence[Quotation]) -> None:
+    scene = ground.scene
+    last = spoken[-1] if spoken else None
+    if quotations[draft.quotation].continues and last is not None and last.speaker is not None:
+        _take(draft, last.speaker, "inferred", "open-quotation")
+        return
+    sentence = scene.sentence_of(draft.item)
+    if last is not None and last.paragraph == draft.paragraph and last.speaker is not None:
+        near = scene.sentence_of(last.item) >= sentence - 2
+        if last.cue >= 0 and near and _stands_alone(scene, draft.item) and last.whole and draft.whole:
+            draft.cue, draft.cue_span, draft.source = last.cue, last.cue_span, last.source
+            _take(draft, last.speaker, last.status, "split-around-cue")
+            return
+        _take(draft, last.speaker, "inferred", "same-passage")
+        return
+    speaking = _last_heard(cues, flow, scene.paragraphs[draft.paragraph].first, draft.item)
+    if speaking is not None:
+        _take(draft, speaking, "inferred", "same-passage")
+        return
+    if scene.paragraphs[draft.paragraph].quoted or (draft.whole and scene.sentences[sentence][0] == draft.item):
+        _run(draft, spoken, ground, cues, flow)
+
+
+def _run(draft: Draft, spoken: list[Draft], ground: Ground, cues: list[Cue], flow: Flow) -> None:
+    """A paragraph of quotations only: the speaker of the paragraph before, or the last who spoke in whole sentences."""
+    scene = ground.scene
+    row = next((i for i in range(draft.paragraph - 1, -1, -1) if scene.paragraphs[i].flows), -1)
+    recent = list(islice((d for d in reversed(spoken) if d.speaker is not None), 40))
+    beside = next((d for d in recent if d.paragraph == row), None)
+    if beside is not None:
+        _take(draft, beside.speaker, "inferred", "run-of-quotations")
+        return
+    if row >= 0 and (heard := _last_heard(cues, flow, scene.paragraphs[row].first, scene.paragraphs[row].last)) is not None:
+        _take(draft, heard, "inferred", "speaker-of-passage")
+        return
+    whole = next((d for d in recent if d.whole), None)
+    if whole is not None:
+        _take(draft, whole.speaker, "inferred", "last-direct-speaker")
+
+
+def _last_heard(cues: list[Cue], flow: Flow, first: int, stop: int) -> int | None:
+    """The speaker of the last cue between two items that has one."""
+    for i in range(bisect_left(cues, stop, key=lambda c: c.last) - 1, -1, -1):
+        if cues[i].first < first:
+            break
+        if flow.speakers[i][0] is not None:
+            return flow.speakers[i][0]
+    return None
+
+
+def _stands_alone(scene: Scene, item: int) -> bool:
+    first, last = scene.sentences[scene.sentence_of(item)]
+    return last - first < 60 and all(x.kind in ("quotation", "mark") for x in scene.items[first:last])
+
+
+def _take(draft: Draft, speaker: int | None, status: SpeakerStatus, rule: str) -> None:
+    draft.speaker, draft.status, draft.rule = speaker, status if speaker is not None else "unresolved", rule
+
+
+def _same_words(drafts: list[Draft], scenes: Sequence[Scene], quotations: Sequence[Quotation]) -> None:
+    """Give a headline's or an orphan's quotation the speaker of the same words elsewhere on the page."""
+    forms = {d.quotation: _plain(scenes[d.scene], quotations[d.quotation]) for d in drafts}
+    sure = [
+        d
+        for d in drafts
+        if d.speech
+        and d.speaker is not None
+        and (scenes[d.scene].paragraphs[d.paragraph].flows and scenes[d.scene].field == "text")
+    ]
+    exact: dict[str, set[int | None]] = {}
+    for d in sure:
+        exact.setdefault(forms[d.quotation], set()).add(d.speaker)
+    heads = 0
+    for draft in drafts:
+        p = scenes[draft.scene].paragraphs[draft.paragraph]
+        head = p.role in ("headline", "standfirst", "subheading", "caption") or scenes[draft.scene].field == "title"
+        named = draft.speaker is not None and (not head or (draft.status == "explicit" and not draft.nameless))
+        if draft.kind in ("furniture", "title") or named or not forms[draft.quotation].strip():
+            continue
+        if draft.kind == "scare" and not head:
+            continue
+        words = forms[draft.quotation]
+        if head and heads < _HEADS:
+            heads += 1
+            holders = {d.speaker for d in sure if d is not draft and words in forms[d.quotation]}
+        else:
+            holders = exact.get(words, set())
+        if len(holders) == 1 and (head or len(forms[draft.quotation].split()) > 3):
+            draft.speech = True
+            draft.kind = "direct" if _whole(scenes[draft.scene].items[draft.item].text, quotations[draft.quotation]) else "mixed"
+            speaker = next(iter(holders))
+            if draft.speaker not in (None, speaker) and not draft.nameless:
+                draft.source = draft.cue_span = None
+            _take(draft, speaker, "inferred", "same-words")
+
+
+def _plain(scene: Scene, quotation: Quotation) -> str:
+    left, right = inner(scene.text, quotation)
+    words = "".join(c if c.isalnum() else " " for c in scene.text[left:right].lower().replace("’", "").replace("'", "")).split()
+    return " " + " ".join(words) + " "
+
+
+def _finish(d: Draft, scenes: Sequence[Scene], quotations: Sequence[Quotation], actors: Sequence[Actor]) -> Attribution:
+    q = quotations[d.quotation]
+    broken = d.broken
+    speaker = None if broken or not d.speech else d.speaker
+    status: SpeakerStatus = d.status if speaker is not None else "unresolved"
+    return Attribution(
+        source=(d.source,) if d.source and d.speech else (),
+        cue=(d.cue_span,) if d.cue_span and d.speech else (),
+        content=((q.start, q.end),),
+        kind=d.kind,
+        speaker=speaker,
+        speaker_status=status,
+        via=tuple(v for v, _ in d.via),
+        via_spans=tuple(s for _, s in d.via),
+        insertions=q.insertions,
+        addressee=_addressee(scenes[d.scene], d) if d.speech else None,
+        field=q.field,
+        status="undecided" if broken or (d.speech and speaker is None) else "inferred" if status == "inferred" else "stated",
+        rule="broken-sentence" if broken else d.rule or "no-cue",
+        confidence=_CONFIDENCE[status] if d.speech else 0.9,
+    )
+
+
+def _addressee(scene: Scene, d: Draft) -> Span | None:
+    """“Dear X, why …”: whom the quotation speaks to."""
+    words = scene.inside[d.quotation]
+    titles = load_titles()
+    if not words or not (words[0].low in titles.address or words[0].low in titles.honorifics):
+        return None
+    row = []
+    for item in words[1:6]:
+        if item.kind != "word":
+            break
+        row.append(item)
+    if row and all(i.text[0].isupper() for i in row):
+        return row[0].start, row[-1].end
+    return None
+
+
+def _nested(quotations: Sequence[Quotation]) -> list[Attribution]:
+    """Quotations inside quotations: someone else's words or marked words; no speaker is claimed."""
+    rows = []
+    for q, top in zip(quotations, outermost(tuple(quotations)), strict=True):
+        if not top:
+            rows.append(
+                Attribution(
+                    content=((q.start, q.end),), kind="scare", insertions=q.insertions, field=q.field, rule="nested", confidence=0.5
+                )
+            )
+    return rows
+
+
+def _link(rows: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Fill `within`: the narrowest earlier attribution of the same field whose content holds this one."""
+    result: list[Attribution] = []
+    open_rows: list[int] = []
+    for i, row in enumerate(rows):
+        start, end = row.content[0]
+        open_rows = [k for k in open_rows if rows[k].field == row.field and rows[k].content[0][1] >= start][-_DEPTH:]
+        holder = next(
+            (
+                k
+                for k in reversed(open_rows)
+                if rows[k].content[0][0] <= start and end <= rows[k].content[0][1] and rows[k].content != row.content
+            ),
+            None,
+        )
+        result.append(msgspec.structs.replace(row, within=holder))
+        open_rows.append(i)
+    return tuple(result)

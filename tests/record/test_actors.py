@@ -1,0 +1,88 @@
+"""Actors: names, what is short for them, and who stays apart."""
+
+from __future__ import annotations
+
+from retold.record.actors import find_actors
+from retold.record.quotations import find_quotations
+from retold.types import Actor
+from tests.record.pages import make_page
+
+
+def read(text: str, **roles: str) -> dict[str, Actor]:
+    page = make_page(text, **roles)
+    actors, mentions = find_actors(page, find_quotations(page))
+    for m in mentions:
+        assert 0 <= m.start < m.end <= len(text)
+        assert 0 <= m.actor < len(actors)
+    return {a.name: a for a in actors}
+
+
+def mentioned(text: str, name: str) -> list[str]:
+    page = make_page(text)
+    actors, mentions = find_actors(page, find_quotations(page))
+    index = [a.name for a in actors].index(name)
+    return [text[m.start : m.end] for m in mentions if m.actor == index]
+
+
+def test_surname_alone_is_the_same_actor_and_spans_leave_out_titles() -> None:
+    text = "Harbour master Oren Vass shut the quay. Mr. Vass’s order stands. Vass left."
+    assert mentioned(text, "Oren Vass") == ["Oren Vass", "Vass", "Vass"]
+    assert read(text)["Oren Vass"].kind == "person"
+
+
+def test_role_before_and_after_a_name() -> None:
+    actors = read("War analyst Mara Solt said so. Ivo Brand, the harbour engineer, agreed with Solt.")
+    assert actors["Mara Solt"].roles == ("War analyst",)
+    assert actors["Ivo Brand"].roles == ("harbour engineer",)
+
+
+def test_role_alone_stands_for_its_only_bearer() -> None:
+    text = "Norland president Oren Vass spoke. The Norland president left at noon."
+    assert mentioned(text, "Oren Vass") == ["Oren Vass", "Norland president"]
+
+
+def test_two_people_who_share_a_first_name_stay_apart() -> None:
+    actors = read("Viktor Palen met Viktor Osk in the hall. Palen left and Osk stayed.")
+    assert {"Viktor Palen", "Viktor Osk"} <= set(actors)
+    assert actors["Viktor Palen"].aliases == ("Palen",)
+
+
+def test_a_person_and_a_channel_named_after_them_stay_apart() -> None:
+    actors = read("The channel “Palen Live” is led by Viktor Palen, its founder. Palen smiled.")
+    assert actors["Palen Live"].kind == "outlet"
+    assert actors["Viktor Palen"].aliases == ("Palen",)
+
+
+def test_spelling_variant_of_a_long_name() -> None:
+    text = "President Oleg Marenskyy called. Later Oleg Marensky called back."
+    assert mentioned(text, "Oleg Marenskyy") == ["Oleg Marenskyy", "Oleg Marensky"]
+
+
+def test_acronym_in_brackets() -> None:
+    text = "The Norland Port Authority (NPA) said no. The NPA said it again."
+    assert "NPA" in mentioned(text, "Norland Port Authority")
+    assert read(text)["Norland Port Authority"].kind == "organisation"
+
+
+def test_capital_at_the_start_of_a_sentence_proves_nothing() -> None:
+    assert read("Cheese is cheap here. Nobody knows why cheese is cheap.") == {}
+
+
+def test_title_case_headline_needs_support_from_the_body() -> None:
+    text = "Old Bridge Falls Into Quiet River After Vass Order\n\nThe mayor, Oren Vass, ordered work on the bridge."
+    assert set(read(text, p0="headline")) == {"Oren Vass"}
+
+
+def test_names_in_furniture_are_no_actors() -> None:
+    assert "Mara Solt" not in read("The quay is shut.\n\nRead more about Mara Solt and the boat", p1="furniture")
+
+
+def test_unnamed_sources_are_actors() -> None:
+    actors = read("The Norlandish harbour ministry said the quay was shut. Officials said it would open.")
+    assert actors["Norlandish harbour ministry"].kind == "organisation"
+    assert actors["Officials"].kind == "group"
+
+
+def test_particles_hyphens_and_initials() -> None:
+    found = read("We met Jan van der Mole, then Anne-Lise Brodt, then J. P. Orrin at noon.")
+    assert list(found) == ["Jan van der Mole", "Anne-Lise Brodt", "J. P. Orrin"]
