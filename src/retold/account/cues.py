@@ -1,0 +1,120 @@
+"""How strongly and in what manner a thing is said: the reporting verb, and the adverb beside it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from retold.account.pieces import Piece, PiecePair
+from retold.language.lexicons import lexicon
+from retold.language.tokens import fold, tokenise
+from retold.types import Attribution, Difference, Span
+
+_REACH = 30  # characters on either side of a cue in which its adverb stands, inside one clause
+_MANNER = re.compile(r"[a-z]{3,}ly")
+
+
+def cue_differences(pair: PiecePair) -> list[Difference]:
+    """Strength and tone differences of the reporting verbs that stand in the two pieces themselves."""
+    return _verbs(pair) + _manners(pair)
+
+
+def cue_differences_of(pair: PiecePair, one: Attribution, other: Attribution) -> list[Difference]:
+    """The same for two attributions whose contents correspond, wherever their cues stand."""
+    left, right = _strength(pair.a, one), _strength(pair.b, other)
+    found = []
+    if left is not None and right is not None and left != right:
+        found.append(_another_verb(one.cue[0], other.cue[0], left, right))
+    only_a, only_b = _adverbs(pair.a, one), _adverbs(pair.b, other)
+    found += [_manner_lost(s, (other.cue[0][0], other.cue[0][0])) for f, s in only_a if f not in {g for g, _ in only_b}]
+    found += [_manner_lost((one.cue[0][0], one.cue[0][0]), s) for f, s in only_b if f not in {g for g, _ in only_a}]
+    return found
+
+
+def _strength(piece: Piece, attribution: Attribution) -> int | None:
+    text, strengths = piece.view.page.string(attribution.field), cue_strengths()
+    found = [strengths[f] for s, e in attribution.cue for f in tokenise(text[s:e]).forms if f in strengths]
+    return max(found, default=None)
+
+
+def _adverbs(piece: Piece, attribution: Attribution) -> list[tuple[str, Span]]:
+    # Directly before the verb or directly behind it: "explosively pointed out", "said angrily".
+    start, end = attribution.cue[0][0], attribution.cue[-1][1]
+    text = piece.view.page.string(attribution.field)
+    low = max(0, start - _REACH)
+    around = tokenise(text[low : end + _REACH])
+    places = [(f, (low + int(s), low + int(e))) for f, s, e in zip(around.forms, around.starts, around.ends, strict=True)]
+    before = [p for p in places if p[1][1] <= start][-1:]
+    after = [p for p in places if p[1][0] >= end][:1]
+    return [p for p in before + after if is_manner(p[0])]
+
+
+def is_manner(form: str) -> bool:
+    """Whether a form is likely an adverb of manner: it ends in -ly and is neither a time, degree or focus word nor a booster."""
+    return bool(_MANNER.fullmatch(form)) and form not in _no_manner()
+
+
+@cache
+def _no_manner() -> frozenset[str]:
+    words = lexicon("strength")
+    return frozenset([*words["not_manner"], *words["boosters"], *lexicon("hedges")["hearsay"], *lexicon("hedges")["doubt"]])
+
+
+def _another_verb(a: Span, b: Span, strength_a: int, strength_b: int) -> Difference:
+    return Difference(type="strength", a=a, b=b, severity=3 if 3 in (strength_a, strength_b) else 2, rule="another reporting verb")
+
+
+def _manner_lost(a: Span, b: Span) -> Difference:
+    return Difference(type="tone", a=a, b=b, severity=2, rule="manner of speaking")
+
+
+def _verbs(pair: PiecePair) -> list[Difference]:
+    # One reporting verb in the place of another: how strongly a thing is said is read off the list, not off who says it.
+    found = []
+    for tag, i1, i2, j1, j2 in pair.edits:
+        cues = zip(_cues(pair.a, i1, i2), _cues(pair.b, j1, j2), strict=False)
+        for (strength_a, span_a), (strength_b, span_b) in cues:
+            if tag == "replace" and strength_a != strength_b:
+                found.append(_another_verb(span_a, span_b, strength_a, strength_b))
+    return found
+
+
+def _cues(piece: Piece, first: int, past: int) -> list[tuple[int, Span]]:
+    strengths, found = cue_strengths(), []
+    for symbol in range(first, past):
+        if piece.symbols[symbol].form in strengths:
+            found.append((strengths[piece.symbols[symbol].form], piece.span_of(symbol, symbol + 1)))
+    return found
+
+
+def _manners(pair: PiecePair) -> list[Difference]:
+    # Adverbs of manner beside a cue that only one side has: "explosively pointed out", "he told them angrily".
+    left, right = _manner(pair.a), _manner(pair.b)
+    if not _cues(pair.a, 0, len(pair.a.symbols)) or not _cues(pair.b, 0, len(pair.b.symbols)):
+        return []
+    only_a = [span for word, span in left if word not in {w for w, _ in right}]
+    only_b = [span for word, span in right if word not in {w for w, _ in left}]
+    return [_manner_lost(s, pair.absent("b", s)) for s in only_a] + [_manner_lost(pair.absent("a", s), s) for s in only_b]
+
+
+def _manner(piece: Piece) -> list[tuple[str, Span]]:
+    cues = [span for _, span in _cues(piece, 0, len(piece.symbols))]
+    found = []
+    for k, symbol in enumerate(piece.symbols):
+        span = piece.span_of(k, k + 1)
+        beside = any(cue[0] - _REACH <= span[0] and span[1] <= cue[1] + _REACH for cue in cues)
+        if beside and is_manner(symbol.form):
+            found.append((symbol.form, span))
+    return found
+
+
+@cache
+def cue_strengths() -> dict[str, int]:
+    """Form of a reporting verb → 1 said, 2 claimed or insisted, 3 takes the content for true (pointed out)."""
+    return {
+        fold(form): int(row["strength"])
+        for row in lexicon("reporting").values()
+        if isinstance(row, dict) and "strength" in row
+        for form in row.get("forms", ())
+        if " " not in form
+    }

@@ -1,0 +1,85 @@
+"""Quantities, their modifiers, and dates: a value said otherwise is no difference; another value is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from retold.account.pieces import Piece, PiecePair
+from retold.account.values import same_quantity, same_time
+from retold.types import Difference, Quantity, Span
+
+_COMPARED = ("cardinal", "percent", "money", "duration", "age")
+
+
+def figure_differences(pair: PiecePair) -> list[Difference]:
+    """Quantity, modifier and date differences of two linked pieces, each at the figure itself."""
+    return _quantity_differences(pair) + _date_differences(pair)
+
+
+def _quantity_differences(pair: PiecePair) -> list[Difference]:
+    left = [q for q in pair.a.quantities if q.kind in _COMPARED]
+    right = [q for q in pair.b.quantities if q.kind in _COMPARED]
+    found, rest_a = [], []
+    for q in left:
+        twin = next((r for r in right if same_quantity(q, r)), None)
+        if twin is None:
+            rest_a.append(q)
+        else:
+            right.remove(twin)
+            found += _modifier(q, twin)
+    for q in rest_a:
+        other = _rival(q, right)
+        if other is not None:
+            right.remove(other)
+            compatible = same_quantity(q, other) is None  # "more than 40", "41": no other amount, but not as open
+            rule = "compatible, another bound" if compatible else "another value in the same place"
+            kind = "modifier" if compatible else "quantity"
+            found.append(_difference(kind, (q.start, q.end), (other.start, other.end), 2 if compatible else 3, rule))
+        elif not _said(q, pair.b):
+            found.append(
+                _difference("detail", (q.start, q.end), pair.absent("b", (q.start, q.end)), 2, "a figure on one side only")
+            )
+    for r in right:
+        if not _said(r, pair.a):
+            found.append(
+                _difference("detail", pair.absent("a", (r.start, r.end)), (r.start, r.end), 2, "a figure on one side only")
+            )
+    return found
+
+
+def _said(q: Quantity, other: Piece) -> bool:
+    # A figure that stands anywhere in the other article is not lost; which place it belongs to is for the alignment.
+    return q.value is None or any(same_quantity(q, r) for r in other.view.record.quantities)
+
+
+def _rival(q: Quantity, others: Sequence[Quantity]) -> Quantity | None:
+    # What it may have been altered to: a figure that counts the same thing, else one of the same kind and unit.
+    same_unit = [r for r in others if r.kind == q.kind and r.unit == q.unit]
+    counted = [r for r in same_unit if q.counted and r.counted == q.counted]
+    return next(iter(counted or same_unit), None)
+
+
+def _modifier(a: Quantity, b: Quantity) -> list[Difference]:
+    if a.modifier == b.modifier or {a.modifier, b.modifier} <= {"about", "nearly", "at_most", "almost", "around"}:
+        return []
+    # "hour-long" beside "nearly one-hour": a duration is rounded in speech, and the two are compatible.
+    if a.kind == "duration" and {a.modifier, b.modifier} <= {"", "about", "nearly", "almost", "around"}:
+        return []
+    left = a.modifier_span or (a.start, a.start)
+    right = b.modifier_span or (b.start, b.start)
+    return [_difference("modifier", left, right, 2, "same value, another bound")]
+
+
+def _date_differences(pair: PiecePair) -> list[Difference]:
+    left, right = ([t for t in piece.times if t.type in ("DATE", "TIME")] for piece in (pair.a, pair.b))
+    rest_a = [t for t in left if not any(same_time(t, r) for r in right)]
+    rest_b = [t for t in right if not any(same_time(t, r) for r in left)]
+    return [
+        _difference("date", (t.start, t.end), (r.start, r.end), 3, "another date in the same place")
+        for t, r in zip(rest_a, rest_b, strict=False)
+        if same_time(t, r) is False
+    ]
+
+
+def _difference(kind: str, a: Span, b: Span, severity: int, rule: str) -> Difference:
+    return Difference(type=kind, a=a, b=b, severity=severity, rule=rule)  # type: ignore[arg-type]  # kinds of this file are ChangeType

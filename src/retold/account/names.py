@@ -1,0 +1,61 @@
+"""Names put in each other's place: another spelling, another name, another actor."""
+
+from __future__ import annotations
+
+from retold.account.pieces import Piece, PiecePair
+from retold.language.tokens import fold
+from retold.language.words import spelled_alike
+from retold.types import Difference, Mention
+
+
+def name_differences(pair: PiecePair) -> list[Difference]:
+    """Differences where one edit puts a name in the place of another.
+
+    `name` where the two are spellings of one name or where one page does not know the other's; `actor` where both pages know
+    both, so that another agent stands in the claim; none where the two are forms of one name ("Anna Berg", "Berg").
+    """
+    found = []
+    for tag, i1, i2, j1, j2 in pair.edits:
+        if tag != "replace":
+            continue
+        left, right = _names(pair.a, i1, i2), _names(pair.b, j1, j2)
+        for one, other in zip(left, right, strict=False):
+            kind, rule = _judge(pair, one, other)
+            if kind:
+                found.append(
+                    Difference(
+                        type=kind,  # type: ignore[arg-type]  # "name" or "actor"
+                        a=(one.start, one.end),
+                        b=(other.start, other.end),
+                        severity=1 if rule == "another spelling" else 3,
+                        rule=rule,
+                    )
+                )
+    return found
+
+
+def _names(piece: Piece, first: int, past: int) -> list[Mention]:
+    start, end = piece.span_of(first, past)
+    return [
+        m for m in piece.view.record.mentions if m.kind == "name" and m.field == piece.field and start <= m.start and m.end <= end
+    ]
+
+
+def _judge(pair: PiecePair, one: Mention, other: Mention) -> tuple[str, str]:
+    x, y = _form(pair.a, one), _form(pair.b, other)
+    if set(x) & set(y) or "".join(x) == "".join(y):
+        return "", ""
+    if spelled_alike(x[-1], y[-1]):
+        return "name", "another spelling"
+    if _known(pair.b, x[-1]) and _known(pair.a, y[-1]):
+        return "actor", "another actor that both pages name"
+    return "name", "another name in the same place"
+
+
+def _form(piece: Piece, mention: Mention) -> list[str]:
+    words = piece.view.page.string(mention.field)[mention.start : mention.end].split()
+    return [f for f in (fold(w) for w in words) if f] or [""]
+
+
+def _known(piece: Piece, form: str) -> bool:
+    return form in piece.view.forms

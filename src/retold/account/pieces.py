@@ -1,0 +1,137 @@
+"""Two linked pieces, word against word: what every kind of difference is read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from retold.language.words import Edit, edit
+from retold.types import Link, Quantity, Span, TimeExpression, View
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A word, or several that say one value: what the edit is made over. first, past: its words in the view."""
+
+    form: str
+    first: int
+    past: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One side of a linked pair: its words as symbols, with the figures and dates that stand in it."""
+
+    view: View
+    unit: int
+    words: Span
+    span: Span
+    symbols: tuple[Symbol, ...]
+    quantities: tuple[Quantity, ...]
+    times: tuple[TimeExpression, ...]
+
+    @property
+    def field(self) -> str:
+        """The field that spans of this piece count into."""
+        return self.view.page.units[self.unit].field
+
+    def span_of(self, first: int, past: int) -> Span:
+        """The span of symbols [first, past); an empty span at the place where a symbol is missing."""
+        view = self.view
+        if first < past:
+            return int(view.starts[self.symbols[first].first]), int(view.ends[self.symbols[past - 1].past - 1])
+        if first < len(self.symbols):
+            place = int(view.starts[self.symbols[first].first])
+        elif self.symbols:
+            place = int(view.ends[self.symbols[-1].past - 1])
+        else:
+            place = self.span[1]
+        return place, place
+
+    def near(self, span: Span) -> int:
+        """The number of symbols that end at or before a span's start."""
+        return sum(1 for s in self.symbols if int(self.view.ends[s.past - 1]) <= span[0])
+
+
+@dataclass(frozen=True)
+class PiecePair:
+    """Two linked pieces and what turns one into the other."""
+
+    a: Piece
+    b: Piece
+
+    @cached_property
+    def edits(self) -> list[Edit]:
+        """Over symbols; see `retold.language.words.edit`."""
+        return edit([s.form for s in self.a.symbols], [s.form for s in self.b.symbols])
+
+    @property
+    def same_words(self) -> bool:
+        """Nothing but typography and resolved forms differs."""
+        return all(tag == "equal" for tag, *_ in self.edits)
+
+    @cached_property
+    def shared(self) -> float:
+        """Share of the symbols of both that are the same in order, in [0, 1]."""
+        total = len(self.a.symbols) + len(self.b.symbols)
+        return 2 * sum(i2 - i1 for tag, i1, i2, _, _ in self.edits if tag == "equal") / total if total else 1.0
+
+    def place_in_b(self, first: int) -> int:
+        """The symbol of b that stands where symbol `first` of a stands (for an empty span)."""
+        for tag, i1, i2, j1, _ in self.edits:
+            if i1 <= first < i2:
+                return j1 + (first - i1 if tag == "equal" else 0)
+        return len(self.b.symbols)
+
+    def place_in_a(self, first: int) -> int:
+        """The symbol of a that stands where symbol `first` of b stands."""
+        for tag, i1, _, j1, j2 in self.edits:
+            if j1 <= first < j2:
+                return i1 + (first - j1 if tag == "equal" else 0)
+        return len(self.a.symbols)
+
+    def absent(self, side: str, span: Span) -> Span:
+        """The empty span on side "a" or "b" where the other side's `span` has nothing."""
+        if side == "b":
+            place = self.place_in_b(self.a.near(span))
+            return self.b.span_of(place, place)
+        place = self.place_in_a(self.b.near(span))
+        return self.a.span_of(place, place)
+
+
+def pair_pieces(a: View, b: View, link: Link) -> PiecePair:
+    """Lay two linked pieces side by side. Equal values said otherwise ("three days", "3 days") become one symbol each."""
+    return PiecePair(_piece(a, link.a_unit, link.a_words, link.a), _piece(b, link.b_unit, link.b_words, link.b))
+
+
+def _piece(view: View, unit: int, words: Span, span: Span) -> Piece:
+    field = view.page.units[unit].field
+    quantities = tuple(q for q in view.record.quantities if q.field == field and span[0] <= q.start and q.end <= span[1])
+    times = tuple(t for t in view.record.times if t.field == field and span[0] <= t.start and t.end <= span[1])
+    return Piece(view, unit, words, span, tuple(_symbols(view, words, quantities, times)), quantities, times)
+
+
+def _symbols(view: View, words: Span, quantities: Iterable[Quantity], times: Iterable[TimeExpression]) -> Iterator[Symbol]:
+    said: dict[int, tuple[int, str]] = {}
+    for span, form in _values(quantities, times):
+        inside = [w for w in range(*words) if span[0] <= view.starts[w] and view.ends[w] <= span[1]]
+        if inside and not any(w in said for w in inside):
+            said[inside[0]] = (inside[-1] + 1, form)
+    w = words[0]
+    while w < words[1]:
+        past, form = said.get(w, (w + 1, view.forms[w]))
+        yield Symbol(form, w, past)
+        w = past
+
+
+def _values(quantities: Iterable[Quantity], times: Iterable[TimeExpression]) -> Iterator[tuple[Span, str]]:
+    for time in times:
+        if time.value is not None and time.time_status in ("absolute", "resolved"):
+            yield (time.start, time.end), f"@{time.value}"
+    for quantity in quantities:
+        if quantity.value is not None:
+            start = quantity.start
+            if quantity.modifier_span and quantity.modifier_span[0] == start < quantity.modifier_span[1] < quantity.end:
+                start = quantity.modifier_span[1]
+            yield (start, quantity.end), f"#{quantity.value:g}{quantity.unit}"

@@ -1,0 +1,81 @@
+"""Words inside the marks: what a rewriter may not touch, and where each one that was touched stands."""
+
+from __future__ import annotations
+
+from retold.account.pieces import Piece, PiecePair
+from retold.language.words import spelled_alike
+from retold.types import Difference, Quotation
+
+_JOIN_SYMBOLS = 2  # two edits this near are one difference
+_SHARED = 0.2  # the least share of words that two quotations have in common to be renderings of one
+
+
+def quotation_differences(pair: PiecePair) -> list[Difference]:
+    """One difference for each stretch of words that differs inside the marks of two quotations that stand for each other.
+
+    Spelling variants and equal values are none. Where only the cut differs (one rendering stops earlier), the missing words are
+    one difference with an empty span on the other side.
+    """
+    found: list[Difference] = []
+    for one in _quoted(pair.a):
+        for other in _quoted(pair.b):
+            found += _inside(pair, one, other)
+    return found
+
+
+def _quoted(piece: Piece) -> list[tuple[int, int]]:
+    # Ranges of symbols that lie inside the marks; what the reporter put in between brackets is compared too: it is inside.
+    ranges = []
+    for quotation in piece.view.record.quotations:
+        if quotation.field == piece.field and quotation.start < piece.span[1] and quotation.end > piece.span[0]:
+            inside = [i for i, s in enumerate(piece.symbols) if _within(piece, s.first, s.past, quotation)]
+            if inside:
+                ranges.append((inside[0], inside[-1] + 1))
+    return ranges
+
+
+def _within(piece: Piece, first: int, past: int, quotation: Quotation) -> bool:
+    return quotation.start <= int(piece.view.starts[first]) and int(piece.view.ends[past - 1]) <= quotation.end
+
+
+def _inside(pair: PiecePair, one: tuple[int, int], other: tuple[int, int]) -> list[Difference]:
+    edits, common = [], 0
+    for tag, i1, i2, j1, j2 in pair.edits:
+        i1, i2 = max(i1, one[0]), min(i2, one[1])
+        j1, j2 = max(j1, other[0]), min(j2, other[1])
+        if i1 > i2 or j1 > j2 or (i1 == i2 and j1 == j2):
+            continue
+        if tag == "equal":
+            common += min(i2 - i1, j2 - j1)
+        elif not _spelling(pair, i1, i2, j1, j2):
+            edits.append((i1, i2, j1, j2))
+    shortest = min(one[1] - one[0], other[1] - other[0])
+    if not shortest or common < _SHARED * shortest:
+        return []
+    return [
+        Difference(
+            type="quotation",
+            a=pair.a.span_of(i1, i2),
+            b=pair.b.span_of(j1, j2),
+            severity=3 if i2 > i1 and j2 > j1 else 2,
+            rule="words inside the marks",
+        )
+        for i1, i2, j1, j2 in _joined(edits)
+    ]
+
+
+def _joined(edits: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    joined: list[tuple[int, int, int, int]] = []
+    for i1, i2, j1, j2 in edits:
+        if joined and i1 - joined[-1][1] <= _JOIN_SYMBOLS and j1 - joined[-1][3] <= _JOIN_SYMBOLS:
+            joined[-1] = (joined[-1][0], i2, joined[-1][2], j2)
+        else:
+            joined.append((i1, i2, j1, j2))
+    return joined
+
+
+def _spelling(pair: PiecePair, i1: int, i2: int, j1: int, j2: int) -> bool:
+    if i2 - i1 != 1 or j2 - j1 != 1:
+        return False
+    x, y = pair.a.symbols[i1].form, pair.b.symbols[j1].form
+    return spelled_alike(x, y) and x[-1] == y[-1]  # advisers, advisors; "see" and "sees" are two words

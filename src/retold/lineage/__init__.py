@@ -1,0 +1,7 @@
+"""trace and orient: who retold whom, with probabilities; then the accounts read in that direction."""
+
+from retold.lineage.evidence import Side
+from retold.lineage.orient import orient
+from retold.lineage.trace import trace
+
+__all__ = ["Side", "orient", "trace"]

@@ -1,0 +1,171 @@
+"""Named rules of direction: what, in two articles that share text, speaks for one having taken from the other.
+
+Each rule gives log-odds for "a is the exemplar of b" (negative: the other way round) and the spans it rests on. Weights are
+first values set by hand on the reasoning in each rule's docstring; `docs/stages.md` lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retold.lineage.names import names_outlet
+from retold.types import Account, Credit, Evidence, Match, Page, Published, Record, Span
+
+CREDITED = 5.0
+PUBLISHED = 4.0
+LOSS = 4.0
+GLOSS, GLOSSES_AT_MOST = 0.6, 2
+RESOLVED = 0.7
+UPSTREAM = 0.7
+
+
+@dataclass(frozen=True)
+class Clue:
+    """What one rule says of a pair: log-odds for "a is the exemplar of b", and spans as (0 for a, 1 for b, span, field)."""
+
+    rule: str
+    log_odds: float
+    spans: tuple[tuple[int, Span, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Side:
+    """One article of a pair, as the rules see it."""
+
+    page: Page
+    record: Record
+    published: Published
+
+
+def find_clues(a: Side, b: Side, account: Account) -> list[Clue]:
+    """Every clue of direction that a pair gives, each from its own rule."""
+    clues = [
+        *_credit(a, b),
+        *_publication(a.published, b.published),
+        _loss(account),
+        *_glosses(a, b, account),
+        *_resolved_dates(a, b, account),
+        *_upstream(a, b, account),
+    ]
+    return [clue for clue in clues if abs(clue.log_odds) >= 0.05]
+
+
+def evidence_of(clues: Sequence[Clue], a: int, b: int, toward_b: bool) -> tuple[Evidence, ...]:
+    """The evidence rows of the clues that speak for this direction; a, b are places in the story."""
+    sign = 1 if toward_b else -1
+    return tuple(
+        Evidence(article=(a, b)[side], start=span[0], end=span[1], rule=clue.rule, field=field)  # type: ignore[arg-type]  # a Field
+        for clue in clues
+        if clue.log_odds * sign > 0
+        for side, span, field in clue.spans
+    )
+
+
+def _credit(a: Side, b: Side) -> list[Clue]:
+    """An article that names the other's outlet as its source took from it: stated, not inferred."""
+    clues: list[Clue] = []
+    if a.page.article.outlet and b.page.article.outlet and names_outlet(a.page.article.outlet, b.page.article.outlet):
+        return clues  # an outlet that names itself has told nothing of who came first
+    published = sum(clue.log_odds for clue in _publication(a.published, b.published))
+    for one, other, sign, place in ((a, b, 1, 1), (b, a, -1, 0)):
+        credit = credit_to(other.record.credits, one.page.article.outlet)
+        # The outlet may have published more than this article: what came later is not what was credited.
+        if credit is not None and published * sign >= 0:
+            clues.append(Clue("credits the other's outlet", sign * CREDITED, ((place, (credit.start, credit.end), credit.field),)))
+    return clues
+
+
+def credit_to(credits: Sequence[Credit], outlet: str | None) -> Credit | None:
+    """The first credit that names an outlet."""
+    return next((c for c in credits if outlet and c.name and names_outlet(c.name, outlet)), None)
+
+
+def _publication(a: Published, b: Published) -> list[Clue]:
+    """What was published before is not taken from what was published after; times that overlap in precision say nothing."""
+    if a.value and b.value:
+        n = min(len(a.value), len(b.value), 19)
+        x, y = a.value[:n], b.value[:n]
+        if x != y:
+            return [Clue("published before", PUBLISHED if x < y else -PUBLISHED)]
+        return []
+    clues = []
+    if a.earliest and b.value and a.earliest > b.value[:10]:
+        clues.append(Clue("names a later day", -PUBLISHED))
+    if b.earliest and a.value and b.earliest > a.value[:10]:
+        clues.append(Clue("names a later day", PUBLISHED))
+    return clues
+
+
+def _loss(account: Account) -> Clue:
+    """A retelling loses: the article of which more is found in the other is likelier to be the retelling. What a rewriter
+    dropped, no later rewriter can bring back."""
+    return Clue("more of it is found in the other", LOSS * (account.kept_b - account.kept_a))
+
+
+def _glosses(a: Side, b: Side, account: Account) -> list[Clue]:
+    """A reteller explains: words in brackets inside a quotation that the other rendering lacks were put in on the way."""
+    score, spans = 0, []
+    for match in account.matches:
+        left, right = _insertions(a, match.a, match.a_unit), _insertions(b, match.b, match.b_unit)
+        if len(left) != len(right):
+            score += 1 if len(right) > len(left) else -1
+            spans += [(1, s, "text") for s in right] if len(right) > len(left) else [(0, s, "text") for s in left]
+    score = max(-GLOSSES_AT_MOST, min(GLOSSES_AT_MOST, score))
+    return [Clue("puts a gloss into a quotation", GLOSS * score, tuple(spans[:3]))] if score else []
+
+
+def _insertions(side: Side, span: Span, unit: int) -> list[Span]:
+    field = side.page.units[unit].field
+    return [s for q in side.record.quotations if q.field == field for s in q.insertions if span[0] <= s[0] and s[1] <= span[1]]
+
+
+def _resolved_dates(a: Side, b: Side, account: Account) -> list[Clue]:
+    """A reteller resolves: "March last year" becomes "March 2022", not the reverse."""
+    clues = []
+    for match in account.matches:
+        relative_a, absolute_a = _dates(a, match, first=True)
+        relative_b, absolute_b = _dates(b, match, first=False)
+        for value in sorted(set(relative_a) & set(absolute_b)):
+            clues.append(
+                Clue("resolves a relative date", RESOLVED, ((0, relative_a[value], "text"), (1, absolute_b[value], "text")))
+            )
+        for value in sorted(set(relative_b) & set(absolute_a)):
+            clues.append(
+                Clue("resolves a relative date", -RESOLVED, ((1, relative_b[value], "text"), (0, absolute_a[value], "text")))
+            )
+    return clues[:2]
+
+
+def _dates(side: Side, match: Match, *, first: bool) -> tuple[dict[str, Span], dict[str, Span]]:
+    span, unit = (match.a, match.a_unit) if first else (match.b, match.b_unit)
+    field = side.page.units[unit].field
+    relative: dict[str, Span] = {}
+    absolute: dict[str, Span] = {}
+    for time in side.record.times:
+        if time.field == field and span[0] <= time.start and time.end <= span[1] and time.value and time.type == "DATE":
+            if time.time_status == "resolved":
+                relative[time.value] = (time.start, time.end)
+            elif time.time_status == "absolute":
+                absolute[time.value] = (time.start, time.end)
+    return relative, absolute
+
+
+def _upstream(a: Side, b: Side, account: Account) -> list[Clue]:
+    """Of two articles with common text, the one that credits an outlet for it had it from somewhere; the other names nobody."""
+    left = _credits_of_shared(a, {m.a_unit for m in account.matches})
+    right = _credits_of_shared(b, {m.b_unit for m in account.matches})
+    if bool(left) == bool(right):
+        return []
+    side, credit = (1, right[0]) if right else (0, left[0])
+    return [Clue("names an upstream", UPSTREAM if right else -UPSTREAM, ((side, (credit.start, credit.end), credit.field),))]
+
+
+def _credits_of_shared(side: Side, units: set[int]) -> list[Credit]:
+    # Credits that stand in a sentence which the other article has too.
+    shared = [side.page.sentences[side.page.units[u].sentence] for u in sorted(units) if side.page.units[u].field == "text"]
+    return [
+        c
+        for c in side.record.credits
+        if c.name and c.kind in ("outlet", "agency") and any(s.start <= c.start < s.end for s in shared)
+    ]

@@ -1,0 +1,278 @@
+"""trace: a probability for every exemplar of every article, over all ways in which a story can have been handed on.
+
+Each article has one exemplar, an upstream that it cites, or none of these. A way of handing on is a spanning arborescence from a
+common root ("none of these"); its weight is the product of its edges' weights; the probability of an edge is its share over all
+arborescences, by the matrix-tree theorem (Tutte 1948; marginals as in Koo, Globerson, Carreras and Collins 2007, eq. 5-7). So two
+articles that could as well have taken from each other come out undecided by themselves, and no circle can arise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from retold.lineage.evidence import Clue, Side, evidence_of, find_clues
+from retold.lineage.upstreams import Upstream, collect_upstreams, upstream_nodes
+from retold.types import Account, Edge, Lineage, Node, Pair, Status
+
+CLOSENESS = 9.0  # log-weight of an exemplar that explains all of a retelling
+OWN = 1.0  # log-weight gained where both are of one outlet: it updates its own article
+PECULIAR, PECULIARITIES_AT_MOST = 0.45, 8  # log-weight lost for each value or name in which two articles differ
+NONE = 2.6  # log-weight of "none of these": as much as an exemplar that explains 29 %
+CITED = 4.0  # how many times that a cited upstream weighs that is not in the pile and whose credit covers the whole article
+_UNDECIDED = 0.25  # an edge whose reverse has this share of both is undecided
+_SHOWN = 0.01
+_HARD = frozenset({"quantity", "date", "name", "modifier", "polarity"})
+_SAMPLES = 40
+_LITTLE = 0.2  # share of a unit below which the likeliest exemplar does not explain it
+_TAKEN_WORDS = 5.0  # words explained by this exemplar alone from which something was taken from here too
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """sizes: characters of each unit; explained, by (exemplar, retelling): how many of them the exemplar explains;
+    differing, by (a, b): values and names in which the two differ, spelling included."""
+
+    sizes: list[NDArray[np.float64]]
+    differing: dict[tuple[int, int], int]
+    explained: dict[tuple[int, int], NDArray[np.float64]]
+
+    def closeness(self, i: int, j: int) -> float:
+        """Share of j that i explains, in [0, 1]."""
+        total = float(self.sizes[j].sum())
+        return float(self.explained[i, j].sum()) / total if total else 0.0
+
+
+def trace(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account], pairs: Mapping[tuple[int, int], Pair]) -> Lineage:
+    """The lineage of a story.
+
+    sides     its articles, in order of (SHA-256, id).
+    accounts  by (a, b), a < b, for the pairs that share text; a pair that is missing shares none.
+    pairs     what find knew of each pair, by the same keys.
+    Cost O(n^3) for n articles, and the size of the accounts.
+    """
+    n = len(sides)
+    texts = _measure(sides, accounts)
+    clues = {key: find_clues(sides[key[0]], sides[key[1]], account) for key, account in sorted(accounts.items())}
+    cited = collect_upstreams(sides)
+    weights = _weigh(sides, texts, clues)
+    roots = np.array([exp(NONE) * (1 + CITED * sum(cited[j].shares)) for j in range(n)])
+    marginals, from_root = arborescence_marginals(weights, roots)
+    support = _resample(n, texts, clues, roots)
+    edges: list[Edge] = []
+    for j in range(n):
+        edges += _rows(j, n, marginals, from_root, support, texts, clues, cited[j], sides)
+    nodes = [_article_node(i, side) for i, side in enumerate(sides)] + upstream_nodes(cited, sides, edges)
+    lines, cited_only = _lines(n, edges)
+    return Lineage(nodes=tuple(nodes), edges=tuple(edges), lines=tuple(lines), cited_only_lines=cited_only)
+
+
+def arborescence_marginals(
+    weights: NDArray[np.float64], roots: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Probability of each edge over all spanning arborescences.
+
+    weights  float64 (n, n), >= 0: weights[i, j] of the edge i → j; the diagonal is not read.
+    roots    float64 (n,), > 0: weight of the edge root → j.
+    Returns float64 (n, n) and (n,); for each j the column of the first and the entry of the second sum to 1. Cost O(n^3).
+    """
+    own = weights.copy()
+    np.fill_diagonal(own, 0.0)
+    # Scaling every edge into j by the same factor scales every arborescence alike and keeps the matrix well conditioned.
+    scale = own.sum(axis=0) + roots
+    own, root = own / scale, roots / scale
+    laplacian = np.diag(own.sum(axis=0) + root) - own
+    inverse = np.linalg.inv(laplacian)
+    diagonal = np.diag(inverse)
+    edges = own * (diagonal[None, :] - inverse.T)
+    return edges.clip(0, 1), (root * diagonal).clip(0, 1)
+
+
+def _measure(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account]) -> _Texts:
+    sizes = [np.array([unit.end - unit.start for unit in side.page.units], np.float64) for side in sides]
+    explained: dict[tuple[int, int], NDArray[np.float64]] = {}
+    for (a, b), account in sorted(accounts.items()):
+        into_a, into_b = np.zeros(len(sizes[a])), np.zeros(len(sizes[b]))
+        for match in account.matches:
+            alike = 1.0 if match.same_words else 0.35 + 0.6 * match.similarity
+            into_a[match.a_unit] += (match.a[1] - match.a[0]) * alike
+            into_b[match.b_unit] += (match.b[1] - match.b[0]) * alike
+        explained[b, a], explained[a, b] = np.minimum(into_a, sizes[a]), np.minimum(into_b, sizes[b])
+    differing = {key: sum(d.type in _HARD for m in account.matches for d in m.differences) for key, account in accounts.items()}
+    return _Texts(sizes, differing, explained)
+
+
+def _weigh(sides: Sequence[Side], texts: _Texts, clues: Mapping[tuple[int, int], list[Clue]]) -> NDArray[np.float64]:
+    weights = np.zeros((len(sides), len(sides)))
+    for (a, b), own in clues.items():
+        lean = sum(clue.log_odds for clue in own)
+        near = max(texts.closeness(a, b), texts.closeness(b, a))
+        # Figures, dates and names are what a retelling carries over: where they differ, another exemplar is likelier.
+        unlike = PECULIAR * min(PECULIARITIES_AT_MOST, texts.differing[a, b])
+        outlets = sides[a].page.article.outlet, sides[b].page.article.outlet
+        more = OWN if outlets[0] and outlets[0] == outlets[1] else 0.0
+        for i, j, sign in ((a, b, 1), (b, a, -1)):
+            share = 1 / (1 + exp(-max(-12.0, min(12.0, sign * lean))))
+            weights[i, j] = 2 * share * exp(CLOSENESS * (0.5 * near + 0.5 * texts.closeness(i, j)) + more - unlike)
+    return weights
+
+
+def _resample(
+    n: int, texts: _Texts, clues: Mapping[tuple[int, int], list[Clue]], roots: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    # How often an edge stays the likeliest into its retelling when the retelling's units are drawn anew (bootstrap, fixed seed).
+    wins = np.zeros((n + 1, n))
+    for j in range(n):
+        candidates = [i for i in range(n) if (i, j) in texts.explained]
+        if not candidates or not texts.sizes[j].sum():
+            wins[n, j] = 1.0
+            continue
+        lean = {i: _share(clues, i, j) for i in candidates}
+        draw = np.random.default_rng(7).multinomial(
+            len(texts.sizes[j]), np.full(len(texts.sizes[j]), 1 / len(texts.sizes[j])), _SAMPLES
+        )
+        sizes = (draw * texts.sizes[j]).sum(axis=1).clip(1e-9)
+        scores = np.array(
+            [2 * lean[i] * np.exp(CLOSENESS * (draw * texts.explained[i, j]).sum(axis=1) / sizes) for i in candidates]
+            + [roots[j] + 0 * sizes]
+        )
+        best = scores.argmax(axis=0)
+        for k, i in enumerate([*candidates, n]):
+            wins[i, j] = float((best == k).mean())
+    return wins
+
+
+def _share(clues: Mapping[tuple[int, int], list[Clue]], i: int, j: int) -> float:
+    lean = sum(c.log_odds for c in clues[min(i, j), max(i, j)]) * (1 if i < j else -1)
+    return 1 / (1 + exp(-max(-12.0, min(12.0, lean))))
+
+
+def _rows(
+    j: int,
+    n: int,
+    marginals: NDArray[np.float64],
+    from_root: NDArray[np.float64],
+    support: NDArray[np.float64],
+    texts: _Texts,
+    clues: Mapping[tuple[int, int], list[Clue]],
+    cited: Upstream,
+    sides: Sequence[Side],
+) -> list[Edge]:
+    order = sorted(range(n), key=lambda i: (-marginals[i, j], i))
+    main = order[0] if n > 1 and marginals[order[0], j] > 0 else None
+    rows: list[Edge] = []
+    for i in order:
+        p = float(marginals[i, j])
+        if i == j or p < _SHOWN:
+            continue
+        own = clues[min(i, j), max(i, j)]
+        stated = any(c.rule.startswith("credits") and c.log_odds * (1 if i < j else -1) > 0 for c in own)
+        reverse = float(marginals[j, i])
+        direction: Status = "stated" if stated else "undecided" if reverse / max(1e-9, p + reverse) >= _UNDECIDED else "inferred"
+        toward_b = i < j
+        kept, upstream_share = cited.split(i, p)
+        rows.append(
+            Edge(
+                retelling=j,
+                exemplar=i,
+                upstream=None,
+                basis="both" if stated else "text",
+                probability=kept,
+                contributes=_contributes(i, j, main, (p, reverse), texts),
+                support=round(float(support[i, j]), 4),
+                direction=direction,
+                evidence=evidence_of(own, min(i, j), max(i, j), toward_b),
+                rules=tuple(c.rule for c in own if c.log_odds * (1 if toward_b else -1) > 0),
+            )
+        )
+        cited.carry(i, upstream_share)
+    return _balanced(rows, j, float(from_root[j]), cited, float(support[n, j]))
+
+
+def _balanced(rows: list[Edge], j: int, rest: float, cited: Upstream, support: float) -> list[Edge]:
+    # Rows of one retelling sum to 1: what was too small to show, and rounding, go to "none of these".
+    shown = sum(round(r.probability, 4) for r in rows)
+    rows = [msgspec.structs.replace(r, probability=round(r.probability, 4)) for r in rows]
+    total_cited, weight = 0.0, 1 + CITED * sum(cited.shares)
+    for k, (credit, share) in enumerate(zip(cited.absent, cited.shares, strict=True)):
+        p = round((cited.carried if k == cited.main else 0.0) + rest * CITED * share / weight, 4)
+        total_cited += p
+        rows.append(
+            Edge(
+                retelling=j,
+                exemplar=None,
+                upstream=credit.name,
+                basis="credit",
+                probability=p,
+                contributes=round(p if k == cited.main and cited.carried else max(p, share), 4),
+                support=support,
+                direction="stated",
+                evidence=cited.evidence(credit),
+                rules=("credits an outlet that is not among the articles",),
+            )
+        )
+    left = round(max(0.0, 1 - shown - total_cited), 4)
+    rows.append(
+        Edge(
+            retelling=j,
+            exemplar=None,
+            upstream=None,
+            basis=None,
+            probability=left,
+            contributes=0.0,
+            support=support,
+            direction="inferred",
+        )
+    )
+    return rows
+
+
+def _contributes(i: int, j: int, main: int | None, both: tuple[float, float], texts: _Texts) -> float:
+    # Text that only i explains was taken from i, as far as j may have taken from i and not i from j.
+    p, reverse = both
+    if i == main or main is None or (main, j) not in texts.explained:
+        return round(p, 4)
+    unexplained = texts.explained[main, j] < _LITTLE * texts.sizes[j]
+    alone = float(texts.explained[i, j][unexplained].sum()) / 6  # characters to words
+    taken = 1 - exp(-max(0.0, alone - _TAKEN_WORDS) / (3 * _TAKEN_WORDS))
+    return round(max(p, taken * p / max(1e-9, p + reverse)), 4)
+
+
+def _article_node(i: int, side: Side) -> Node:
+    article = side.page.article
+    return Node(kind="article", name=article.title or article.outlet or "", article=i)
+
+
+def _lines(n: int, edges: Sequence[Edge]) -> tuple[list[int], int]:
+    # Articles and upstreams that go back to one exemplar are one line of reporting: follow the most probable row of each.
+    goes_to: list[int | str | None] = [None] * n
+    for j in range(n):
+        own = [e for e in edges if e.retelling == j]
+        best = max(own, key=lambda e: e.probability, default=None)
+        texts = [e for e in own if e.exemplar is not None]
+        if (
+            best is not None
+            and best.exemplar is None
+            and best.upstream is None
+            and sum(e.probability for e in texts) > best.probability
+        ):
+            best = max(texts, key=lambda e: e.probability)
+        if best is not None:
+            goes_to[j] = best.exemplar if best.exemplar is not None else best.upstream
+    roots: list[int | str] = []
+    for j in range(n):
+        seen, at = set(), j
+        target: int | str | None = j
+        while isinstance(target, int) and at not in seen:
+            seen.add(at)
+            target = goes_to[at]
+            if isinstance(target, int):
+                at = target
+        roots.append(target if isinstance(target, str) else min(seen) if at in seen and isinstance(target, int) else at)
+    names = {root: k + 1 for k, root in enumerate(dict.fromkeys(roots))}
+    return [names[r] for r in roots], sum(isinstance(r, str) for r in names)

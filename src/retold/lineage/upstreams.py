@@ -1,0 +1,120 @@
+"""Outlets and agencies that an article credits and that are not among the articles at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from retold.lineage.evidence import Side
+from retold.lineage.names import names_outlet, outlet_key
+from retold.types import Credit, Edge, Evidence, Node
+
+_PAGE_SHARE = 0.55  # of a text link to an unnamed page whose text the retelling credits elsewhere: from that page itself
+
+
+_MOST = 0.5
+
+
+@dataclass
+class Upstream:
+    """The credits of one article that no member of its story answers to.
+
+    absent    one credit a name, in order of place; shares: how much of the article each covers, in [0, 1].
+    carriers  members that name no outlet and no source of most of them, so that one of them may carry what is credited.
+    carried   probability that was taken from text links to them.
+    """
+
+    place: int
+    absent: list[Credit]
+    shares: list[float]
+    carriers: frozenset[int]
+    carried: float = 0.0
+    carrier: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def main(self) -> int:
+        """The credit that covers most of the article; of equals the first."""
+        return max(range(len(self.shares)), key=lambda k: (self.shares[k], -k), default=-1)
+
+    def split(self, exemplar: int, probability: float) -> tuple[float, float]:
+        """Part a text link to an unnamed page between that page and the upstream that the retelling credits for its text:
+        the page may carry the upstream's story, and the two may be siblings under it."""
+        if not self.absent or exemplar not in self.carriers:
+            return probability, 0.0
+        return probability * _PAGE_SHARE, probability * (1 - _PAGE_SHARE)
+
+    def carry(self, exemplar: int, probability: float) -> None:
+        """Take note that this much was parted from the link to `exemplar`."""
+        if probability > 0:
+            self.carried += probability
+            self.carrier[exemplar] = probability
+
+    def evidence(self, credit: Credit) -> tuple[Evidence, ...]:
+        """The span that names it."""
+        return (Evidence(article=self.place, start=credit.start, end=credit.end, rule=credit.rule or "credit", field=credit.field),)
+
+
+def collect_upstreams(sides: Sequence[Side]) -> list[Upstream]:
+    """For each article of a story, the outlets and agencies it credits that are no member's outlet; one credit a name."""
+    outlets = [side.page.article.outlet for side in sides]
+    carriers = frozenset(i for i, side in enumerate(sides) if not side.page.article.outlet and not _sourced(side))
+    collected = []
+    for j, side in enumerate(sides):
+        absent: dict[str, Credit] = {}
+        for credit in _credits(side):
+            if not any(o and names_outlet(credit.name, o) for o in outlets):
+                absent.setdefault(outlet_key(credit.name), credit)
+        shares = [_share(side, [c for c in _credits(side) if outlet_key(c.name) == key]) for key in absent]
+        collected.append(Upstream(j, list(absent.values()), shares, carriers - {j}))
+    return collected
+
+
+def _sourced(side: Side) -> bool:
+    # A page that says itself where most of it is from carries nobody else's story.
+    return any(_share(side, [credit]) >= _MOST for credit in _credits(side))
+
+
+def _share(side: Side, credits: Sequence[Credit]) -> float:
+    # What a credit covers: the page, where it stands at its head or end; else as far as its reach goes.
+    if any(c.reach is None or c.kind == "agency" for c in credits):
+        return 1.0
+    body = [(s.start, s.end) for s in side.page.sentences if s.field == "text" and s.role == "body"]
+    reached = sum(e - s for s, e in body if any(c.reach and c.reach[0] < e and s < c.reach[1] for c in credits))
+    return reached / max(1, sum(e - s for s, e in body))
+
+
+def _credits(side: Side) -> list[Credit]:
+    given = side.page.article.upstream
+    found = [c for c in side.record.credits if c.name and c.kind in ("outlet", "agency")]
+    if given and not any(names_outlet(c.name, given) for c in found):
+        found.append(Credit(name=given, kind="outlet", start=0, end=0, rule="credit in the metadata"))
+    return found
+
+
+def upstream_nodes(cited: Sequence[Upstream], sides: Sequence[Side], edges: Sequence[Edge]) -> list[Node]:
+    """One node a cited name over the story; `carried_by` the unnamed article that probably carries its text."""
+    nodes: dict[str, Node] = {}
+    for upstream in cited:
+        carrier = max(sorted(upstream.carrier), key=lambda i: upstream.carrier[i], default=None)
+        for credit in upstream.absent:
+            key = outlet_key(credit.name)
+            known = nodes.get(key)
+            carried_by = carrier if carrier is not None and upstream.carrier[carrier] >= 0.2 else None
+            nodes[key] = Node(
+                kind=credit.kind if credit.kind != "page" else "outlet",
+                name=known.name if known else credit.name,
+                carried_by=known.carried_by if known and known.carried_by is not None else carried_by,
+                evidence=(*(known.evidence if known else ()), *upstream.evidence(credit)),
+            )
+    pages = [
+        Node(
+            kind="page",
+            name="",
+            carried_by=None,
+            evidence=(Evidence(article=i, start=c.start, end=c.end, rule=c.rule, field=c.field),),
+        )
+        for i, side in enumerate(sides)
+        for c in side.record.credits
+        if c.kind == "page"
+    ]
+    return [nodes[k] for k in sorted(nodes)] + pages
