@@ -1,0 +1,6 @@
+"""The archive: one SQLite file that holds articles, rejects and what the stages found."""
+
+from retold.store.archive import Added, Archive, open_archive
+from retold.store.connection import sqlite_version
+
+__all__ = ["Added", "Archive", "open_archive", "sqlite_version"]

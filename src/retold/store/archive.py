@@ -1,0 +1,425 @@
+"""The archive: what is kept of a pile from one run to the next.
+
+Writing is done in batches that are committed as they go, by one process at a time; reading by any number, beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from retold.errors import ArchiveDamaged, NothingFound, UsageError
+from retold.store.cells import (
+    COLUMNS,
+    REJECT_COLUMNS,
+    article_of_row,
+    cell_of,
+    damaged,
+    fuller,
+    pack,
+    reject_of_row,
+    row_of_article,
+    row_of_reject,
+    string_of,
+    unpack,
+)
+from retold.store.connection import Database, loses_pages, sqlite_version, translated
+from retold.store.lock import WriterLock
+from retold.store.migrations import build, identify, migrate
+from retold.types import Article, Reject
+
+_BATCH_ARTICLES = 500
+_BATCH_CODE_POINTS = 32_000_000
+_BATCH_SECONDS = 2.0
+_SHA256 = 64  # hex digits
+
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM articles"
+_INSERT = f"INSERT OR REPLACE INTO articles ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+_SELECT_REJECT = f"SELECT {', '.join(REJECT_COLUMNS)} FROM rejects"
+_INSERT_REJECT = f"INSERT OR REPLACE INTO rejects ({', '.join(REJECT_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?)"
+
+
+class Added(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the inputs of one `add`: `read` is the sum of all the others.
+
+    added      articles under a key that was not there.
+    versions   articles under a key that was there with another text: another row each.
+    updated    articles that were there; the new one says more of itself than the old (a date, an outlet) and took its place.
+    unchanged  articles that were there.
+    rejected   inputs that gave no article.
+    """
+
+    read: int = 0
+    added: int = 0
+    versions: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+
+def open_archive(path: Path | None, *, write: bool, create: bool = False) -> Archive:
+    """Open an archive; `path` None: a temporary one in memory.
+
+    write   take the writer's lock and migrate an older archive. create: make the archive where there is none.
+    Raises NothingFound (no such file), ArchiveDamaged (foreign, damaged, newer: the file is left as it is), ArchiveLocked,
+    NoSpace, UsageError (the folder is missing or cannot be written).
+    """
+    if path is None:
+        database = Database(None, write=True)
+        build(database)
+        return Archive(database, None, None, write=True)
+    path = Path(os.path.realpath(path))
+    lock = WriterLock(path) if write else None
+    try:
+        if not _is_there(path, create=create and write):
+            _create(path)
+        _look_at(path)
+        database = Database(path, write=write)
+        try:
+            if write:
+                migrate(database)
+        except BaseException:
+            database.close()
+            raise
+        return Archive(database, path, lock, write=write)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+class Archive:
+    """An open archive. A context manager; not for use by two threads at once (open it once a thread)."""
+
+    def __init__(self, database: Database, path: Path | None, lock: WriterLock | None, *, write: bool) -> None:
+        """Made by `open_archive` only."""
+        self._database = database
+        self._lock = lock
+        self._write = write
+        self.path = path
+
+    def __enter__(self) -> Self:
+        """The archive itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close it."""
+        self.close()
+
+    @property
+    def writable(self) -> bool:
+        """Whether it was opened for writing."""
+        return self._write
+
+    def close(self) -> None:
+        """Close the file and give the writer's lock back."""
+        try:
+            self._database.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+    # --- articles and rejects -------------------------------------------------------------------------------------------------
+
+    def add(self, articles: Iterable[Article | Reject], on_batch: Callable[[Added], None] | None = None) -> Added:
+        """Add what was read, in batches of at most 500 (or two seconds of reading), each committed before the next is read.
+
+        An article is identified by its key and the SHA-256 of its text, so that adding again adds nothing. `on_batch` is
+        called with the sums so far after each commit: what it was told of is safe. Where reading fails half way, what was
+        read is committed before the error goes on.
+        """
+        self._must_write()
+        source = iter(articles)
+        sums = Added()
+        while True:
+            batch, failure = _take(source)
+            if batch:
+                with self._database.transaction():
+                    sums = self._add_batch(batch, sums)
+                if on_batch is not None:
+                    on_batch(sums)
+            if failure is not None:
+                raise failure
+            if not batch:
+                return sums
+
+    def _add_batch(self, batch: Sequence[Article | Reject], sums: Added) -> Added:
+        counts = msgspec.structs.asdict(sums)
+        for item in batch:
+            counts["read"] += 1
+            if isinstance(item, Reject):
+                self._database.execute(_INSERT_REJECT, row_of_reject(item))
+                counts["rejected"] += 1
+            else:
+                counts[self._add_article(item)] += 1
+        return Added(**counts)
+
+    def _add_article(self, article: Article) -> str:
+        row = row_of_article(article)
+        there = self._database.execute(f"{_SELECT} WHERE key = ?", (row[0],))
+        same = [old for old in there if string_of(old[2]) == article.sha256]
+        if not same:
+            self._database.execute(_INSERT, row)
+            return "versions" if there else "added"
+        if same[0] == row or fuller(article_of_row(same[0]), article) is not article:
+            return "unchanged"
+        self._database.execute(_INSERT, row)
+        return "updated"
+
+    def remove(self, keys: str | Iterable[str]) -> int:
+        """Remove articles, all versions of each key, with what was found in them; return how many rows went."""
+        self._must_write()
+        wanted = [keys] if isinstance(keys, str) else sorted(set(keys))
+        gone: set[str] = set()
+        removed = 0
+        with self._database.transaction():
+            for key in wanted:
+                rows = self._database.execute("DELETE FROM articles WHERE key = ? RETURNING sha256", (cell_of(key),))
+                removed += len(rows)
+                gone.update(string_of(row[0]) for row in rows)
+            gone -= {string_of(row[0]) for row in self._database.execute("SELECT sha256 FROM articles")} if gone else set()
+            self._forget_texts(gone)
+        return removed
+
+    def _forget_texts(self, gone: set[str]) -> None:
+        """Delete the results whose key names a text that no article has any more."""
+        if not gone:
+            return
+        rows = self._database.execute("SELECT id, key FROM results")
+        stale = [(row[0],) for row in rows if not gone.isdisjoint(_sha256s_of(string_of(row[1])))]
+        self._database.executemany("DELETE FROM results WHERE id = ?", stale)
+
+    def articles(self) -> list[Article]:
+        """All articles, in order of (sha256, key). Raises ArchiveDamaged on a row that is not what was stored."""
+        found = [article_of_row(row) for row in self._database.execute(_SELECT)]
+        return sorted(found, key=lambda article: (article.sha256, article.key))
+
+    def article(self, key: str) -> Article:
+        """The article of a key; of several versions, the first in order of sha256. Raises NothingFound."""
+        rows = self._database.execute(f"{_SELECT} WHERE key = ? ORDER BY sha256 LIMIT 1", (cell_of(key),))
+        if not rows:
+            raise NothingFound(f"there is no article {key!r} in {self._database.name}", "`retold stories` lists the articles")
+        return article_of_row(rows[0])
+
+    def keys(self) -> list[tuple[str, str]]:
+        """(sha256, key) of every article, in order: what the archive holds, without the texts."""
+        rows = self._database.execute("SELECT sha256, key FROM articles")
+        return sorted((string_of(row[0]), string_of(row[1])) for row in rows)
+
+    def rejects(self) -> list[Reject]:
+        """All rejects, in order of input, place and reason."""
+        found = [reject_of_row(row) for row in self._database.execute(_SELECT_REJECT)]
+        return sorted(found, key=lambda reject: (reject.input, reject.place, reject.reason, reject.sha256 or ""))
+
+    def drop_rejects(self, inputs: Iterable[str]) -> int:
+        """Delete the rejects of these inputs (they are about to be read again); return how many went."""
+        self._must_write()
+        with self._database.transaction():
+            gone = [
+                self._database.execute("DELETE FROM rejects WHERE input = ? RETURNING id", (cell_of(name),)) for name in set(inputs)
+            ]
+        return sum(map(len, gone))
+
+    # --- what the stages found ------------------------------------------------------------------------------------------------
+
+    def load(self, stage: str, keys: Sequence[str]) -> dict[str, bytes]:
+        """The results of a stage that are kept for these keys; a key without one is left out."""
+        sql = "SELECT key, value FROM results WHERE stage = ? AND key = ?"
+        rows = self._database.executemany(sql, ((stage, cell_of(key)) for key in dict.fromkeys(keys)))
+        return {string_of(row[0]): unpack(row[1], f"a result of {stage}") for row in rows}
+
+    def save(self, stage: str, items: Iterable[tuple[str, bytes]]) -> None:
+        """Keep results of a stage, committed in batches of at most 500; a result that is there is replaced."""
+        self._must_write()
+        source = iter(items)
+        while batch := list(islice(source, _BATCH_ARTICLES)):
+            rows = [(stage, cell_of(key), pack(value)) for key, value in batch]
+            with self._database.transaction():
+                self._database.executemany("INSERT OR REPLACE INTO results (stage, key, value) VALUES (?, ?, ?)", rows)
+
+    def forget(self, stage: str, keep: Collection[str] = ()) -> None:
+        """Delete the results of a stage but those of the keys in `keep`."""
+        self._must_write()
+        kept = frozenset(keep)
+        with self._database.transaction():
+            rows = self._database.execute("SELECT id, key FROM results WHERE stage = ?", (stage,))
+            stale = [(row[0],) for row in rows if string_of(row[1]) not in kept]
+            self._database.executemany("DELETE FROM results WHERE id = ?", stale)
+
+    def stages(self) -> list[str]:
+        """The stages that results are kept of, in order."""
+        return sorted(string_of(row[0]) for row in self._database.execute("SELECT DISTINCT stage FROM results"))
+
+    def state(self, name: str) -> bytes | None:
+        """A named value of the archive as a whole, or None."""
+        rows = self._database.execute("SELECT value FROM state WHERE name = ?", (name,))
+        return unpack(rows[0][0], f"state {name}") if rows else None
+
+    def set_state(self, name: str, value: bytes) -> None:
+        """Set a named value of the archive as a whole."""
+        self._must_write()
+        with self._database.transaction():
+            self._database.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, pack(value)))
+
+    # --- care -----------------------------------------------------------------------------------------------------------------
+
+    def note_run(self, what: str, detail: Mapping[str, object]) -> None:
+        """Write a line into the log of runs: with the time of day, which no result is read from."""
+        self._must_write()
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        line = json.dumps(dict(detail), sort_keys=True, default=str)
+        with self._database.transaction():
+            self._database.execute("INSERT INTO runs (at, what, detail) VALUES (?, ?, ?)", (now, cell_of(what), line))
+
+    def runs(self) -> list[tuple[str, str, str]]:
+        """The log of runs, oldest first: when (UTC), what, detail as JSON."""
+        rows = self._database.execute("SELECT at, what, detail FROM runs ORDER BY id")
+        return [(string_of(at), string_of(what), string_of(detail)) for at, what, detail in rows]
+
+    def backup(self, dest: Path) -> None:
+        """Write a copy of this moment to a file that is not there yet, whole or not at all. Others may write meanwhile.
+
+        Raises UsageError where `dest` is there or its folder is not.
+        """
+        dest = Path(dest)
+        if os.path.lexists(dest):
+            raise UsageError(f"{dest} is there already", "Name a file that is not, or remove it first")
+        if not dest.parent.is_dir():
+            raise UsageError(f"there is no folder {dest.parent}", "Make it, or name another")
+        temporary = dest.with_name(f".{dest.name}.{os.getpid()}.new")
+        try:
+            self._database.copy_into(temporary)
+            _publish(temporary, dest)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def check(self) -> list[str]:
+        """Everything that is wrong with the archive, a line each; empty where it is sound. Reads all of it."""
+        faults = [string_of(row[0]) for row in self._database.execute("PRAGMA quick_check") if row[0] != "ok"]
+        for sql, read in ((_SELECT, article_of_row), (_SELECT_REJECT, reject_of_row)):
+            for row in self._database.execute(sql):
+                try:
+                    read(row)
+                except ArchiveDamaged as error:
+                    faults.append(error.what)
+        if self.describe()["journal"] == "wal" and loses_pages(sqlite_version()):
+            faults.append(
+                f"SQLite {'.'.join(map(str, sqlite_version()))} can lose pages of an archive with a write-ahead log; "
+                "open the archive for writing once to change it to a rollback journal, or install SQLite 3.51.3 or newer"
+            )
+        return faults
+
+    def describe(self) -> dict[str, str]:
+        """Versions and settings in use: sqlite, apsw, journal, version (of the archive)."""
+        return self._database.describe()
+
+    def _must_write(self) -> None:
+        if not self._write:
+            raise UsageError(f"{self._database.name} is open for reading only", "Open it with write=True")
+
+
+def _take(source: Iterator[Article | Reject]) -> tuple[list[Article | Reject], BaseException | None]:
+    """The next batch, and the error that reading it ended with. The clock only says when to commit."""
+    batch: list[Article | Reject] = []
+    code_points = 0
+    since = time.monotonic()
+    try:
+        for item in source:
+            batch.append(item)
+            code_points += len(item.text) if isinstance(item, Article) else 0
+            full = len(batch) >= _BATCH_ARTICLES or code_points >= _BATCH_CODE_POINTS
+            if full or time.monotonic() - since >= _BATCH_SECONDS:
+                break
+    except BaseException as error:  # also Ctrl-C: what was read before it is whole
+        return batch, error
+    return batch, None
+
+
+def _sha256s_of(key: str) -> list[str]:
+    return [part for part in "".join(c if c.isalnum() else " " for c in key).split() if len(part) == _SHA256]
+
+
+def _is_there(path: Path, *, create: bool) -> bool:
+    """Whether there is a file to open; False where one is to be created."""
+    try:
+        mode = path.stat()
+    except FileNotFoundError:
+        if create:
+            return False
+        raise NothingFound(f"there is no archive {path}", "Check the name; `retold add --archive` makes a new one") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be opened ({error.strerror})", "Check its name and permissions") from error
+    if not stat.S_ISREG(mode.st_mode):
+        raise ArchiveDamaged(f"{path} is not a file", "Name the file of an archive")
+    if mode.st_size == 0 and not create:
+        raise ArchiveDamaged(f"{path} is empty, not an archive", "Remove it, or restore a backup")
+    return mode.st_size > 0
+
+
+def _create(path: Path) -> None:
+    """Make a new archive under another name and give it its own once it is whole."""
+    temporary = path.with_name(f".{path.name}.new")  # the writer's lock is held: nobody else is making it
+    leftovers = [temporary.with_name(temporary.name + end) for end in ("", "-journal", "-wal", "-shm")]
+    try:
+        with translated(str(path)):
+            for leftover in leftovers:
+                leftover.unlink(missing_ok=True)
+            temporary.touch(exist_ok=False)
+        database = Database(temporary, write=True)
+        try:
+            build(database)
+        finally:
+            database.close()
+        _publish(temporary, path)
+    except ArchiveDamaged as error:  # an I/O error on the temporary file
+        raise UsageError(f"{path} cannot be made ({error.what})", "Check the disk, or name another folder") from error
+    finally:
+        for leftover in leftovers:
+            leftover.unlink(missing_ok=True)
+
+
+def _publish(temporary: Path, path: Path) -> None:
+    """Give a finished file its name, so that it outlives a power cut under it."""
+    with translated(str(path)):
+        _sync(temporary)
+        temporary.replace(path)
+        _sync(path.parent)
+
+
+def _sync(place: Path) -> None:
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _look_at(path: Path) -> None:
+    """Refuse what is not an archive of ours before anything opens it for writing.
+
+    A foreign database with a journal of its own would be rolled back, hence changed, by opening it for writing.
+    """
+    if path.with_name(path.name + "-journal").exists():
+        header = path.open("rb").read(72)
+        if header[68:72] != b"Reto":
+            raise ArchiveDamaged(f"{path} is not an archive of retold", "Name another file; this one was left as it is")
+        return
+    database = Database(path, write=False)
+    try:
+        identify(database)
+        tables = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        missing = {"articles", "rejects", "results", "state", "runs", "migrations"} - tables
+        if missing:
+            raise damaged(f"its list of tables ({min(missing)} is missing)")
+    finally:
+        database.close()
