@@ -1,0 +1,26 @@
+"""retold: which articles retell which, through whom, and exactly what changed on the way.
+
+    import retold
+    found = retold.trace("folder/")
+    found.tables["changes"]
+
+The package imports nothing heavy until `trace` is called.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from retold.results import Traced, load, trace
+
+__version__ = "0.1.0"
+__all__ = ["Traced", "__version__", "load", "trace"]
+
+
+def __getattr__(name: str) -> Any:  # PEP 562: `retold --help` should not wait for the stages
+    if name in ("Traced", "load", "trace"):
+        from retold import results
+
+        return getattr(results, name)
+    raise AttributeError(f"module 'retold' has no attribute {name!r}")

@@ -1,0 +1,22 @@
+"""retold backup"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from retold.cli.options import archive_option, existing
+
+
+@click.command("backup")
+@click.argument("destination", type=click.Path(path_type=Path, dir_okay=False))
+@archive_option
+def command(destination: Path, archive: Path) -> int:
+    """Copy the archive to DESTINATION, whole, also while another process writes to it."""
+    from retold.store import open_archive
+
+    with open_archive(existing(archive), write=False) as kept:
+        kept.backup(destination)
+    click.echo(f"{destination} written")
+    return 0

@@ -1,0 +1,33 @@
+"""retold show"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from retold.cli.options import archive_option, colour_wanted, existing, json_option, width_wanted
+from retold.errors import NothingFound
+
+
+@click.command("show")
+@click.argument("story")
+@archive_option
+@json_option
+def command(story: str, archive: Path, as_json: bool) -> int:
+    """Show one STORY (its id, or an article of it): lineage, changes, quotations, what could not be told."""
+    from retold.dossier.to_json import to_json
+    from retold.dossier.to_text import story_text
+    from retold.results import load
+
+    dossier = load(existing(archive)).dossier
+    chosen = next((s for s in dossier.stories if s.id == story or any(a.id == story for a in s.articles)), None)
+    if chosen is None:
+        raise NothingFound(f"no story or article {story!r} in {archive}", "`retold stories` lists them")
+    if as_json:
+        whole = to_json(dossier)
+        click.echo(json.dumps(next(s for s in whole["stories"] if s["story"] == chosen.id), ensure_ascii=False, indent=1))
+    else:
+        click.echo(story_text(dossier, chosen, width=width_wanted(), colour=colour_wanted()))
+    return 0

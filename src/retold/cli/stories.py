@@ -1,0 +1,30 @@
+"""retold stories"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from retold.cli.options import archive_option, existing, json_option
+
+
+@click.command("stories")
+@archive_option
+@json_option
+def command(archive: Path, as_json: bool) -> int:
+    """List the stories of the archive, largest first, each with its articles."""
+    from retold.results import load
+
+    found = load(existing(archive))
+    stories = found.dossier.stories
+    rows = [{"story": s.id, "articles": [a.id for a in s.articles]} for s in stories]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    for row in [] if as_json else rows:
+        click.echo(f"{row['story']}  {len(row['articles'])}  {' '.join(row['articles'])}")
+    if not rows:
+        click.echo("retold: the archive holds no article. Add some with `retold add`. [not-found]", err=True)
+        return 1
+    return 0

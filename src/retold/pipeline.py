@@ -1,0 +1,328 @@
+"""The road: what each stage is given of the others' results, what is kept, and what is done again.
+
+Article stages are cached by what they read of an article, pairs by their two articles, stories by their members' pairs; so adding
+articles recomputes only what they touch, and a second run over the same pile computes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Literal, TypeVar
+
+import msgspec
+
+from retold.account import compare
+from retold.alignment import align, make_view
+from retold.cleaning import clean, outlet_lines, outlet_of, published_of
+from retold.config import Settings
+from retold.engine.local import Failed, run
+from retold.finding import Print, compare_prints, find_candidates, make_print
+from retold.language.identify import identify
+from retold.lineage import Side, orient, trace
+from retold.record import make_record
+from retold.record.join import join
+from retold.segmentation import segment
+from retold.store.archive import Archive
+from retold.stories import group
+from retold.types import Account, Article, Lineage, Noun, Page, Pair, Record, Reject, Story, Told
+
+Depth = Literal["find", "stories", "all"]
+Progress = Callable[[str, int, int], None]
+_N = TypeVar("_N", bound=Noun)
+
+# A stage's name carries its version: raise it when the stage's result changes, and what is cached under the old one is left alone.
+_PAGE, _RECORD, _PAIR, _ACCOUNT = "page/1", "record/1", "pair/1", "account/1"
+_TEXT_RELATIONS = frozenset({"copy", "retelling", "update"})
+
+
+@dataclass
+class Findings:
+    """What a run found, as nouns: articles in order of (SHA-256, key), all places count in them.
+
+    records hold None for an article whose record was not asked for; accounts are by (a, b), a < b; told by place in `stories`.
+    not_run: (stage, article or story, why) for every stage that was left out.
+    """
+
+    articles: list[Article]
+    pages: list[Page]
+    records: list[Record | None]
+    pairs: list[Pair]
+    stories: list[Story]
+    accounts: dict[tuple[int, int], Account]
+    told: dict[int, Told]
+    rejects: list[Reject]
+    not_run: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def choose_depth(n_articles: int, settings: Settings) -> Depth:
+    """How far to go for a pile of this size when nobody says: see `deep_articles` and `story_articles`."""
+    if n_articles <= settings.deep_articles:
+        return "all"
+    return "stories" if n_articles <= settings.story_articles else "find"
+
+
+def work(archive: Archive, settings: Settings, depth: Depth | None = None, progress: Progress | None = None) -> Findings:
+    """Run every stage that the archive's articles still need, down to `depth`.
+
+    progress  called with (stage, done, total) as a long stage goes on.
+    Stages: find (read, clean, segment, find, group), stories (and the rest for stories of two or more articles), all (and the
+    record of every article). Cost: linear in what is new, but for the candidates of find, which are looked up over all articles.
+    """
+    articles = [_named(article, settings) for article in archive.articles()]
+    depth = depth or choose_depth(len(articles), settings)
+    report = progress or (lambda stage, done, total: None)
+    keys = [_article_key(article) for article in articles]
+    pages = _make_pages(archive, articles, keys, settings, report)
+    prints = [make_print(page) for page in pages]
+    pairs = _find(archive, prints, keys, settings, report)
+    stories = group(pairs, len(articles), settings.story_probability)
+    articles = [page.article for page in pages]  # as the page dates it
+    findings = Findings(articles, pages, [None] * len(articles), pairs, stories, {}, {}, archive.rejects())
+    if depth == "find":
+        findings.not_run = [(stage, "", "depth find") for stage in ("record", "align", "account", "join", "trace", "orient")]
+        return findings
+    wanted = [i for s in stories if depth == "all" or len(s.members) > 1 for i in s.members]
+    _make_records(archive, findings, keys, sorted(wanted), settings, report)
+    why = "depth stories" if depth == "stories" else "the stage failed on this article"
+    findings.not_run = [("record", a.key, why) for a, r in zip(articles, findings.records, strict=True) if r is None]
+    findings.not_run += [("clean", p.article.key, "the stage failed on this article") for p in pages if not p.segments]
+    _tell(archive, findings, prints, keys, settings, report)
+    findings.not_run.append(("conflicts", "", "not part of this version"))
+    return findings
+
+
+def compare_articles(one: Article, other: Article) -> tuple[Page, Page, Record, Record, Pair, Account]:
+    """Everything about one pair, without an archive: pages, records, what find says of them, and their account."""
+    sides = [_page_of((_with_language(a), frozenset())) for a in (one, other)]
+    records = [make_record(page) for page in sides]
+    prints = [make_print(page) for page in sides]
+    views = [make_view(page, record) for page, record in zip(sides, records, strict=True)]
+    account = compare(views[0], views[1], align(views[0], views[1]))
+    return sides[0], sides[1], records[0], records[1], compare_prints(prints[0], prints[1], 0, 1), account
+
+
+# --- article stages -----------------------------------------------------------------------------------------------------------
+
+
+def _named(article: Article, settings: Settings) -> Article:
+    if article.outlet in settings.outlets:
+        return msgspec.structs.replace(article, outlet=settings.outlets[article.outlet])
+    return article
+
+
+def _with_language(article: Article) -> Article:
+    return article if article.language else msgspec.structs.replace(article, language=identify(article.text))
+
+
+def _article_key(article: Article) -> str:
+    # All that the article stages read of an article, and nothing of its name.
+    content = msgspec.msgpack.encode(msgspec.structs.replace(article, key="", given=False))
+    return f"{article.sha256}:{hashlib.sha256(content).hexdigest()[:12]}"
+
+
+def _make_pages(
+    archive: Archive, articles: Sequence[Article], keys: Sequence[str], settings: Settings, report: Progress
+) -> list[Page]:
+    lines = _lines_by_outlet(articles)
+    items, names = [], []
+    for article, key in zip(articles, keys, strict=True):
+        own = frozenset(lines.get(article.outlet or "", frozenset()))
+        items.append((article, own))
+        names.append(f"{key}:{hashlib.sha256(repr(sorted(own)).encode()).hexdigest()[:8]}" if own else key)
+    cached = _cached(archive, _PAGE, names, items, _page_of, Page, settings, partial(report, "clean"))
+    # An article that the stage could not do keeps its place, without roles or units; `not_run` says so.
+    made = [page or Page(article=a, segments=(), sentences=(), units=()) for page, a in zip(cached, articles, strict=True)]
+    # The cache knows an article by what it says, not by its name.
+    return [msgspec.structs.replace(page, article=_keyed(page.article, a)) for page, a in zip(made, articles, strict=True)]
+
+
+def _keyed(article: Article, named: Article) -> Article:
+    return msgspec.structs.replace(article, key=named.key, given=named.given)
+
+
+def _lines_by_outlet(articles: Sequence[Article]) -> dict[str, frozenset[str]]:
+    by_outlet: dict[str, list[Article]] = {}
+    for article in articles:
+        if article.outlet:
+            by_outlet.setdefault(article.outlet, []).append(article)
+    return {outlet: outlet_lines(own) for outlet, own in sorted(by_outlet.items()) if len(own) > 2}
+
+
+def _page_of(item: tuple[Article, frozenset[str]]) -> Page:
+    article, lines = _with_language(item[0]), item[1]
+    segments = clean(article, lines)
+    dated = msgspec.structs.replace(article, published=published_of(article, segments), outlet=outlet_of(article, segments))
+    return segment(dated, segments)
+
+
+def _make_records(
+    archive: Archive, findings: Findings, keys: Sequence[str], wanted: Sequence[int], settings: Settings, report: Progress
+) -> None:
+    pages = [findings.pages[i] for i in wanted]
+    names = [f"{keys[i]}:{_digest(findings.pages[i].segments)}" for i in wanted]
+    records = _cached(archive, _RECORD, names, pages, make_record, Record, settings, partial(report, "record"))
+    for i, record in zip(wanted, records, strict=True):
+        findings.records[i] = record
+
+
+def _digest(nouns: object) -> str:
+    return hashlib.sha256(msgspec.msgpack.encode(nouns)).hexdigest()[:12]
+
+
+def _cached(
+    archive: Archive,
+    stage: str,
+    names: Sequence[str],
+    items: Sequence[object],
+    function: Callable[..., _N],
+    kind: type[_N],
+    settings: Settings,
+    report: Callable[[int, int], None],
+) -> list[_N | None]:
+    known = archive.load(stage, list(dict.fromkeys(names)))
+    missing = {name: item for name, item in zip(names, items, strict=True) if name not in known}
+    fresh: list[tuple[str, bytes]] = []
+    for done, (name, result) in enumerate(
+        zip(missing, run(function, list(missing.values()), workers=settings.workers), strict=True), start=1
+    ):
+        if not isinstance(result, Failed):
+            fresh.append((name, msgspec.msgpack.encode(result)))
+        report(done, len(missing))
+    _save(archive, stage, fresh)
+    known = {**known, **dict(fresh)}
+    decoder = msgspec.msgpack.Decoder(kind)
+    return [decoder.decode(known[name]) if name in known else None for name in names]
+
+
+def _save(archive: Archive, stage: str, fresh: Sequence[tuple[str, bytes]]) -> None:
+    # A reader computes what is missing for itself; only a writer keeps it.
+    if fresh and archive.writable:
+        archive.save(stage, fresh)
+
+
+# --- corpus stages ------------------------------------------------------------------------------------------------------------
+
+
+def _find(archive: Archive, prints: Sequence[Print], keys: Sequence[str], settings: Settings, report: Progress) -> list[Pair]:
+    places = find_candidates(prints, settings.hot_articles)
+    names = [f"{_print_key(keys, prints, a)}|{_print_key(keys, prints, b)}" for a, b in places]
+    known = archive.load(_PAIR, list(dict.fromkeys(names)))
+    decoder, fresh, pairs = msgspec.msgpack.Decoder(Pair), [], []
+    for done, ((a, b), name) in enumerate(zip(places, names, strict=True), start=1):
+        if name in known:
+            pairs.append(msgspec.structs.replace(decoder.decode(known[name]), a=a, b=b))
+        else:
+            pair = compare_prints(prints[a], prints[b], a, b)
+            fresh.append((name, msgspec.msgpack.encode(pair)))
+            pairs.append(pair)
+        report("find", done, len(places))
+    _save(archive, _PAIR, fresh)
+    return pairs
+
+
+def _print_key(keys: Sequence[str], prints: Sequence[Print], i: int) -> str:
+    return f"{keys[i]}:{prints[i].digest}"
+
+
+# --- story stages -------------------------------------------------------------------------------------------------------------
+
+
+def _tell(
+    archive: Archive, findings: Findings, prints: Sequence[Print], keys: Sequence[str], settings: Settings, report: Progress
+) -> None:
+    wanted = _pairs_to_account(findings, prints, settings)
+    findings.accounts = _make_accounts(archive, findings, keys, wanted, report)
+    by_place = {(p.a, p.b): p for p in findings.pairs}
+    for s, story in enumerate(findings.stories):
+        if len(story.members) < 2:
+            findings.told[s] = Told(members=story.members, lineage=_alone(findings, story))
+            continue
+        findings.told[s] = _tell_story(findings, story, by_place)
+        report("trace", s + 1, len(findings.stories))
+
+
+def _alone(findings: Findings, story: Story) -> Lineage:
+    return (
+        trace([_side(findings, story.members[0])], {}, {})
+        if findings.records[story.members[0]]
+        else Lineage(nodes=(), edges=(), lines=(1,))
+    )
+
+
+def _tell_story(findings: Findings, story: Story, by_place: Mapping[tuple[int, int], Pair]) -> Told:
+    members = story.members
+    local = {m: k for k, m in enumerate(members)}
+    accounts = {(local[a], local[b]): account for (a, b), account in findings.accounts.items() if a in local and b in local}
+    pairs = {(local[a], local[b]): p for (a, b), p in by_place.items() if a in local and b in local}
+    sides = [_side(findings, m) for m in members]
+    lineage = trace(sides, accounts, pairs)
+    fates, changes = orient(sides, lineage, accounts)
+    renderings, speakings = join([s.page for s in sides], [s.record for s in sides], accounts, _reading_order(sides, lineage))
+    return Told(
+        members=members, lineage=lineage, fates=fates, changes=changes, renderings=renderings, speakings=speakings, conflicts=()
+    )
+
+
+def _side(findings: Findings, i: int) -> Side:
+    page, record = findings.pages[i], findings.records[i]
+    return Side(page, record or Record(), page.article.published)
+
+
+def _reading_order(sides: Sequence[Side], lineage: Lineage) -> list[int]:
+    # Exemplars before their retellings: by depth under the most probable rows, then by what each page says of its time, then place.
+    best: dict[int, int | None] = {}
+    for j in range(len(sides)):
+        rows = [e for e in lineage.edges if e.retelling == j]
+        best[j] = max(rows, key=lambda e: e.probability).exemplar if rows else None
+
+    def depth(j: int) -> int:
+        seen: set[int] = set()
+        at: int | None = j
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = best[at]
+        return len(seen)
+
+    return sorted(range(len(sides)), key=lambda j: (depth(j), sides[j].published.value or "9", j))
+
+
+def _pairs_to_account(findings: Findings, prints: Sequence[Print], settings: Settings) -> list[tuple[int, int]]:
+    """The pairs that share text inside a story, equal texts folded, at most `exemplars_per_article` for a distinct text."""
+    story_of = {m: s for s, story in enumerate(findings.stories) for m in story.members}
+    first: dict[tuple[int, str], int] = {}
+    stands_for = {i: first.setdefault((story_of[i], prints[i].digest), i) for i in range(len(prints))}
+    near: dict[int, list[Pair]] = {}
+    wanted: set[tuple[int, int]] = {(r, i) for i, r in stands_for.items() if r != i}
+    for pair in findings.pairs:
+        a, b = pair.a, pair.b
+        if story_of[a] == story_of[b] and pair.relation in _TEXT_RELATIONS and stands_for[a] == a and stands_for[b] == b:
+            near.setdefault(a, []).append(pair)
+            near.setdefault(b, []).append(pair)
+    for own in near.values():
+        own.sort(key=lambda p: (-p.cosine, -p.shingles, p.a, p.b))
+        wanted.update((p.a, p.b) for p in own[: settings.exemplars_per_article])
+    return sorted(wanted)
+
+
+def _make_accounts(
+    archive: Archive, findings: Findings, keys: Sequence[str], wanted: Sequence[tuple[int, int]], report: Progress
+) -> dict[tuple[int, int], Account]:
+    marks = {i: f"{keys[i]}:{_digest((findings.pages[i].segments, findings.records[i]))}" for pair in wanted for i in pair}
+    names = [f"{marks[a]}|{marks[b]}" for a, b in wanted]
+    known = archive.load(_ACCOUNT, list(dict.fromkeys(names)))
+    views = {i: make_view(findings.pages[i], findings.records[i] or Record()) for i in sorted({i for p in wanted for i in p})}
+    decoder, fresh = msgspec.msgpack.Decoder(Account), []
+    accounts: dict[tuple[int, int], Account] = {}
+    for done, ((a, b), name) in enumerate(zip(wanted, names, strict=True), start=1):
+        if name not in known:
+            account = compare(views[a], views[b], align(views[a], views[b]))
+            fresh.append((name, msgspec.msgpack.encode(account)))
+            accounts[a, b] = account
+        else:
+            accounts[a, b] = decoder.decode(known[name])
+        report("account", done, len(wanted))
+    _save(archive, _ACCOUNT, fresh)
+    return accounts
