@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from retold import __version__
 from retold.config import Settings
 from retold.dossier.dossier import Dossier
 from retold.dossier.rows import digest_of, tables_of
@@ -43,7 +44,7 @@ class Traced:
     @cached_property
     def dossier(self) -> Dossier:
         """The tables as a reader meets them: what the report and the terminal show."""
-        return Dossier.of(self.tables)
+        return Dossier.of(self.tables, {"retold": __version__})
 
     @property
     def digest(self) -> str:

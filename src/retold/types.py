@@ -355,7 +355,7 @@ class View:
     first, past    int64 (u,): each unit's half-open range of words.
     grams          a tuple of u arrays uint64: the distinct character 3- to 5-grams of each unit.
     numbers, names a frozenset of strings a unit: figures (value and unit) and names that stand in it.
-    quoted         bool (u,): the unit is a quotation.
+    quoted         bool (u,): the unit is a quotation. named bool (n,): the word is part of a name.
     """
 
     page: Page
@@ -370,6 +370,7 @@ class View:
     numbers: tuple[frozenset[str], ...]
     names: tuple[frozenset[str], ...]
     quoted: NDArray[np.bool_]
+    named: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

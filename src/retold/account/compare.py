@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
+from retold.account.details import detail_differences
 from retold.account.figures import figure_differences
 from retold.account.names import name_differences
-from retold.account.pieces import pair_pieces
+from retold.account.pieces import Piece, PiecePair, pair_pieces, piece_of
 from retold.account.quotations import quotation_differences
 from retold.account.sources import source_differences
-from retold.account.wording import wording_differences
-from retold.types import Account, Difference, Link, Lone, Match, Span, View
+from retold.account.wording import beside_differences, wording_differences
+from retold.types import Account, Attribution, Difference, Link, Lone, Match, Span, View
 
 _VERBATIM_SHARE = 0.97  # of words that are the same, in order, from which a match is called verbatim
 
@@ -23,12 +26,31 @@ def compare(a: View, b: View, links: Sequence[Link]) -> Account:
     """
     seen: set[tuple[str, Span, Span]] = set()
     matches = tuple(_match(a, b, link, seen) for link in links)
+    matches = _beside(a, b, links, matches, seen)
     return Account(
         matches=matches,
         only_a=_lone(a, {link.a_unit for link in links}),
         only_b=_lone(b, {link.b_unit for link in links}),
         kept_a=_kept(a, [link.a_words for link in links]),
         kept_b=_kept(b, [link.b_words for link in links]),
+    )
+
+
+def _beside(
+    a: View, b: View, links: Sequence[Link], matches: tuple[Match, ...], seen: set[tuple[str, Span, Span]]
+) -> tuple[Match, ...]:
+    # A clause without a counterpart, in a sentence that has one: its hedge belongs to what is told there.
+    more: dict[int, list[Difference]] = {}
+    for side, view, other in (("a", a, 0), ("b", b, 1)):
+        linked = {link.a_unit if other == 0 else link.b_unit: n for n, link in reversed(list(enumerate(links)))}
+        by_sentence = {view.page.units[u].sentence: n for u, n in sorted(linked.items(), reverse=True)}
+        for u, unit in enumerate(view.page.units):
+            if u not in linked and unit.sentence in by_sentence and not view.quoted[u]:
+                n = by_sentence[unit.sentence]
+                found = beside_differences(pair_pieces(a, b, links[n]), piece_of(view, u), "a" if side == "a" else "b")
+                more.setdefault(n, []).extend(_new(found, seen))
+    return tuple(
+        msgspec.structs.replace(m, differences=(*m.differences, *more[n])) if more.get(n) else m for n, m in enumerate(matches)
     )
 
 
@@ -41,6 +63,8 @@ def _match(a: View, b: View, link: Link, seen: set[tuple[str, Span, Span]]) -> M
         differences += name_differences(pair)
         differences += source_differences(pair)
         differences += wording_differences(pair, differences)
+        differences += detail_differences(pair, differences)
+        differences += _garbled(pair)
     return Match(
         a_unit=link.a_unit,
         b_unit=link.b_unit,
@@ -53,6 +77,19 @@ def _match(a: View, b: View, link: Link, seen: set[tuple[str, Span, Span]]) -> M
         differences=tuple(sorted(_new(differences, seen), key=lambda d: (d.a, d.b, d.type, d.rule))),
         rule="same words" if pair.same_words else "aligned",
     )
+
+
+def _garbled(pair: PiecePair) -> list[Difference]:
+    # Text that broke on the way: an attribution that the record could not read as a sentence, on one side only.
+    left, right = ([a for a in p.view.record.attributions if _broken(p, a)] for p in (pair.a, pair.b))
+    if bool(left) == bool(right):
+        return []
+    return [Difference(type="garbled", a=pair.a.span, b=pair.b.span, severity=3, rule="broken sentence on one side")]
+
+
+def _broken(piece: Piece, attribution: Attribution) -> bool:
+    inside = any(s < piece.span[1] and piece.span[0] < e for s, e in attribution.content)
+    return attribution.rule == "broken-sentence" and attribution.field == piece.field and inside
 
 
 def _new(differences: Iterable[Difference], seen: set[tuple[str, Span, Span]]) -> Iterator[Difference]:

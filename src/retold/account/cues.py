@@ -11,6 +11,7 @@ from retold.language.tokens import fold, tokenise
 from retold.types import Attribution, Difference, Span
 
 _REACH = 30  # characters on either side of a cue in which its adverb stands, inside one clause
+_SHARED = 0.4  # share of common words from which one verb stands in another's place
 _MANNER = re.compile(r"[a-z]{3,}ly")
 
 
@@ -70,8 +71,8 @@ def _manner_lost(a: Span, b: Span) -> Difference:
 
 def _verbs(pair: PiecePair) -> list[Difference]:
     # One reporting verb in the place of another: how strongly a thing is said is read off the list, not off who says it.
-    found = []
-    for tag, i1, i2, j1, j2 in pair.edits:
+    found: list[Difference] = []
+    for tag, i1, i2, j1, j2 in pair.edits if pair.shared >= _SHARED else ():
         cues = zip(_cues(pair.a, i1, i2), _cues(pair.b, j1, j2), strict=False)
         for (strength_a, span_a), (strength_b, span_b) in cues:
             if tag == "replace" and strength_a != strength_b:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from retold.account.pieces import Piece, PiecePair
 from retold.account.values import same_quantity, same_time
-from retold.types import Difference, Quantity, Span
+from retold.types import Difference, Quantity, Span, TimeExpression
 
 _COMPARED = ("cardinal", "percent", "money", "duration", "age")
 
@@ -77,8 +77,13 @@ def _date_differences(pair: PiecePair) -> list[Difference]:
     return [
         _difference("date", (t.start, t.end), (r.start, r.end), 3, "another date in the same place")
         for t, r in zip(rest_a, rest_b, strict=False)
-        if same_time(t, r) is False
+        if same_time(t, r) is False and _words(pair.a, t) != _words(pair.b, r)
     ]
+
+
+def _words(piece: Piece, time: TimeExpression) -> str:
+    # The same relative words ("at midnight") on pages of two days are no change on the way; a copied "last month" is a conflict.
+    return piece.view.page.string(time.field)[time.start : time.end].casefold()
 
 
 def _difference(kind: str, a: Span, b: Span, severity: int, rule: str) -> Difference:

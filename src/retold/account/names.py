@@ -7,6 +7,8 @@ from retold.language.tokens import fold
 from retold.language.words import spelled_alike
 from retold.types import Difference, Mention
 
+_INITIALS = 6
+
 
 def name_differences(pair: PiecePair) -> list[Difference]:
     """Differences where one edit puts a name in the place of another.
@@ -24,10 +26,10 @@ def name_differences(pair: PiecePair) -> list[Difference]:
             if kind:
                 found.append(
                     Difference(
-                        type=kind,  # type: ignore[arg-type]  # "name" or "actor"
+                        type=kind,  # type: ignore[arg-type]  # "name", "actor" or "label"
                         a=(one.start, one.end),
                         b=(other.start, other.end),
-                        severity=1 if rule == "another spelling" else 3,
+                        severity=1 if kind == "label" or rule == "another spelling" else 3,
                         rule=rule,
                     )
                 )
@@ -47,9 +49,18 @@ def _judge(pair: PiecePair, one: Mention, other: Mention) -> tuple[str, str]:
         return "", ""
     if spelled_alike(x[-1], y[-1]):
         return "name", "another spelling"
+    if _abbreviates(pair.a, one, other, pair.b) and not (_known(pair.b, x[-1]) and _known(pair.a, y[-1])):
+        return "label", "a set of initials in the place of a name"
     if _known(pair.b, x[-1]) and _known(pair.a, y[-1]):
         return "actor", "another actor that both pages name"
     return "name", "another name in the same place"
+
+
+def _abbreviates(a: Piece, one: Mention, other: Mention, b: Piece) -> bool:
+    # Initials on one side only: another way to call whoever it was, so far as the pages show.
+    printed = a.view.page.string(one.field)[one.start : one.end], b.view.page.string(other.field)[other.start : other.end]
+    initials = [p.replace(".", "").isupper() and len(p) <= _INITIALS for p in printed]
+    return initials[0] != initials[1]
 
 
 def _form(piece: Piece, mention: Mention) -> list[str]:

@@ -105,6 +105,17 @@ def pair_pieces(a: View, b: View, link: Link) -> PiecePair:
     return PiecePair(_piece(a, link.a_unit, link.a_words, link.a), _piece(b, link.b_unit, link.b_words, link.b))
 
 
+def touches(span: Span, other: Span) -> bool:
+    """Whether two spans have a code point in common."""
+    return span[0] < other[1] and other[0] < span[1]
+
+
+def piece_of(view: View, unit: int) -> Piece:
+    """A whole unit as a piece."""
+    own = view.page.units[unit]
+    return _piece(view, unit, (int(view.first[unit]), int(view.past[unit])), (own.start, own.end))
+
+
 def _piece(view: View, unit: int, words: Span, span: Span) -> Piece:
     field = view.page.units[unit].field
     quantities = tuple(q for q in view.record.quantities if q.field == field and span[0] <= q.start and q.end <= span[1])

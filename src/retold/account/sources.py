@@ -82,7 +82,7 @@ def _speakers(pair: PiecePair, one: Attribution, other: Attribution) -> list[Dif
     if x & y or "explicit" not in (one.speaker_status, other.speaker_status):
         return []
     if not (_named(pair.a, one.speaker) and _named(pair.b, other.speaker)):
-        return []  # "officials" beside a name may be the same people: that is for a reader to say
+        return []
     return [_lost(one.source[0], other.source[0], "another speaker")]
 
 
@@ -93,7 +93,9 @@ def _names(piece: Piece, actor: int) -> set[str]:
 
 
 def _named(piece: Piece, actor: int) -> bool:
-    return piece.view.record.actors[actor].kind in ("person", "organisation")
+    # By a name, not by a description: "the union's secretary" beside a name may be the same person.
+    found = piece.view.record.actors[actor]
+    return found.kind in ("person", "organisation") and any(w[:1].isupper() for w in found.name.split()[-1:])
 
 
 def _lost(a: Span, b: Span, rule: str) -> Difference:

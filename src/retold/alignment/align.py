@@ -15,6 +15,9 @@ _LIKELY = 0.20  # a score that links them where each is the other's best
 _ALONE = 0.28  # the same where no neighbour corresponds
 _COMPANY = 0.02  # what neighbours that correspond add at least
 _OWN = 0.11  # the least that two units must have in common themselves: company alone never links
+_SAFE = 0.6  # a score from which it no longer matters what the common words are
+_BETWEEN = 0.08  # what neighbours on both sides add that correspond
+_SUBSTANCE = 0.25  # word weight that two units must share beside names
 _ECHO_OWN = 0.2  # what a caption or headline must have in common with its partner: it is made of names
 _UNQUOTED = 0.08  # taken off where a quotation stands beside narration
 _RIVAL = 0.72  # a second partner must come this near to the best one
@@ -83,6 +86,9 @@ def _choose(a: View, b: View, own: NDArray[np.float32], score: NDArray[np.float3
         pairs = alike(a.forms, b.forms, (int(a.first[i]), int(a.past[i])), (int(b.first[j]), int(b.past[j])))
         gain_a = _weight(a, {x for x, _ in pairs} - explained_a.get(i, set()))
         gain_b = _weight(b, {y for _, y in pairs} - explained_b.get(j, set()))
+        alone = values[n] - own[i, j] < _BETWEEN
+        if alone and values[n] < _SAFE and _beyond_names(a, b, pairs) < _SUBSTANCE:
+            continue  # shared names alone never link
         new_a, new_b = i not in explained_a, j not in explained_b
         if not (new_a and new_b):
             # A further partner must explain something of a unit that has one, and more so where both have; an echo has but one.
@@ -93,6 +99,10 @@ def _choose(a: View, b: View, own: NDArray[np.float32], score: NDArray[np.float3
         explained_b.setdefault(j, set()).update(y for _, y in pairs)
         chosen.append((i, j, float(values[n])))
     return sorted(chosen)
+
+
+def _beyond_names(a: View, b: View, pairs: list[tuple[int, int]]) -> float:
+    return float(sum(a.weights[x] for x, y in pairs if not (a.named[x] or b.named[y])))
 
 
 def _open_pairs(

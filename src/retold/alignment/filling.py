@@ -15,6 +15,7 @@ Chosen = list[tuple[int, int, float]]
 _MATE_OWN = 0.07  # the least that two units have in common whose sentences correspond
 _SPLIT_OWN = 0.15  # the same where one of them has a partner already
 _BESIDE_OWN = 0.04  # the same for two quotations that have a corresponding neighbour on one side only, and for their cues
+_SPLIT_QUOTED = 0.08  # the same for a quotation: its words are few
 _MATE_SCORE, _QUOTED_SCORE = 0.2, 0.25  # the score given to a link that rests on company: likely, not sure
 _WIDE = 8  # units within which a corresponding neighbour is looked for on the other side
 _LONGER = 5.0  # times by which one of two units may be longer than the other
@@ -45,11 +46,11 @@ def _mates(a: View, b: View, chosen: Chosen, own: NDArray[np.float32]) -> Iterat
         free_a = [i for i in in_a[s] if i not in linked_a]
         free_b = [j for j in in_b[t] if j not in linked_b]
         options = [(i, j) for i in free_a for j in free_b if own[i, j] >= _MATE_OWN]
-        if not options and len(free_a) == 1 and len(free_b) == 1:
+        if not options and len(free_a) == len(free_b) == 1 and not _says(a, free_a[0]) and not _says(b, free_b[0]):
             options = [(free_a[0], free_b[0])]
         # One side free: its partner may be a clause that has one already, if they have enough in common.
-        options += [(i, j) for i in free_a for j in in_b[t] if own[i, j] >= _SPLIT_OWN]
-        options += [(i, j) for i in in_a[s] for j in free_b if own[i, j] >= _SPLIT_OWN]
+        options += [(i, j) for i in free_a for j in in_b[t] if own[i, j] >= (_SPLIT_QUOTED if a.quoted[i] else _SPLIT_OWN)]
+        options += [(i, j) for i in in_a[s] for j in free_b if own[i, j] >= (_SPLIT_QUOTED if b.quoted[j] else _SPLIT_OWN)]
         for i, j in sorted(options, key=lambda o: (-own[o], o)):
             if (i, j) not in done and (i not in linked_a or j not in linked_b) and _comparable(a, b, i, j):
                 done.add((i, j))
@@ -134,6 +135,20 @@ def _sentence(view: View, unit: int) -> int:
     return view.page.units[unit].sentence
 
 
+def _says(view: View, unit: int) -> bool:
+    # A clause that says who said it goes with its own words, not with whatever is left over.
+    own, record = view.page.units[unit], view.record
+    cues = [(a.field, s) for a in record.attributions for s, _ in a.cue] + [(c.field, c.start) for c in record.credits]
+    return any(field == own.field and own.start <= start < own.end for field, start in cues)
+
+
+def _holds_quotation(view: View, unit: int) -> bool:
+    # A quotation of a word or two is no unit of its own.
+    own = view.page.units[unit]
+    return any(q.field == own.field and own.start <= q.start and q.end <= own.end + 1 for q in view.record.quotations)
+
+
 def _comparable(a: View, b: View, i: int, j: int) -> bool:
     x, y = int(a.past[i] - a.first[i]), int(b.past[j] - b.first[j])
-    return bool(a.quoted[i] == b.quoted[j]) and x > 0 and y > 0 and max(x, y) <= _LONGER * min(x, y)
+    marks = bool(a.quoted[i]) == bool(b.quoted[j]) or _holds_quotation(a, i) and _holds_quotation(b, j)
+    return marks and x > 0 and y > 0 and max(x, y) <= _LONGER * min(x, y)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retold.language.background import load_background
-from retold.language.tokens import tokenise
+from retold.language.tokens import Tokens, tokenise
 from retold.types import Page, Record, View
 
 _GRAMS = (3, 4, 5)
@@ -37,6 +37,7 @@ def make_view(page: Page, record: Record) -> View:
         numbers=tuple(_numbers(page, record)),
         names=tuple(_names(page, record)),
         quoted=np.array([unit.kind == "quotation" for unit in page.units], bool),
+        named=np.r_[_named(title, record, "title"), _named(text, record, "text")],
     )
 
 
@@ -79,6 +80,15 @@ def _names(page: Page, record: Record) -> list[frozenset[str]]:
             for u in _units_over(page, mention.start, mention.end, mention.field):
                 held[u].update(forms[-1:])
     return [frozenset(h) for h in held]
+
+
+def _named(tokens: Tokens, record: Record, field: str) -> NDArray[np.bool_]:
+    named = np.zeros(len(tokens), bool)
+    for mention in record.mentions:
+        if mention.kind == "name" and mention.field == field:
+            first, past = tokens.within(mention.start, mention.end)
+            named[first:past] = True
+    return named
 
 
 def _units_over(page: Page, start: int, end: int, field: str) -> list[int]:

@@ -1,0 +1,122 @@
+"""Writes the parts of the documentation that the program itself knows, so that they cannot differ from it.
+
+    python docs/generate.py            write them
+    python docs/generate.py --check    change nothing; exit 1 where one is not what it would be
+
+A generated page is written whole (tables.md). In the others only what stands between the marks
+`<!-- generated: NAME -->` and `<!-- end -->` is written; the rest is by hand.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import sys
+import tokenize
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from retold.errors import RetoldError
+
+DOCS = Path(__file__).parent
+_BLOCK = re.compile(r"(<!-- generated: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def settings() -> str:
+    """Every setting with its default and the comment beside it in config.py."""
+    config = import_module("retold.config")
+    source = Path(str(config.__file__)).read_text(encoding="utf-8")
+    comments = {
+        token.start[0]: token.string.lstrip("# ").strip()
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.COMMENT
+    }
+    lines = ["| setting | default | what it does |", "|---|---|---|"]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef) and node.name == "Settings":
+            for field in node.body:
+                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and field.value is not None:
+                    default = ast.unparse(field.value)
+                    lines.append(f"| `{field.target.id}` | {_number(default)} | {_cell(comments[field.lineno])} |")
+    return "\n".join(lines)
+
+
+def errors() -> str:
+    """Every error with its exit code, from the tree in errors.py."""
+    lines = ["| name | exit code | what it means |", "|---|---|---|"]
+    for kind in subclasses(RetoldError):
+        lines.append(f"| `{kind.slug}` | {kind.exit_code} | {_cell(_first_paragraph(kind.__doc__))} |")
+    return "\n".join(lines)
+
+
+def subclasses(base: type[RetoldError]) -> list[type[RetoldError]]:
+    """All classes below one, each before its own subclasses."""
+    return [kind for child in base.__subclasses__() for kind in (child, *subclasses(child))]
+
+
+def verbs() -> str:
+    """The help of the command and of each verb, as it prints it 100 columns wide."""
+    click = import_module("click")
+    command = import_module("retold.cli").group
+    context = click.Context(command, info_name="retold", max_content_width=100, terminal_width=100)
+    pages = [f"```text\n{command.get_help(context).rstrip()}\n```"]
+    for name in command.list_commands(context):
+        verb = command.get_command(context, name)
+        inner = click.Context(verb, info_name=name, parent=context, max_content_width=100, terminal_width=100)
+        pages.append(f"## {name}\n\n```text\n{verb.get_help(inner).rstrip()}\n```")
+    return "\n\n".join(pages)
+
+
+def tables() -> str:
+    """Every table and column."""
+    text: str = import_module("retold.dossier.tables").tables_markdown()
+    return text
+
+
+WHOLE: dict[str, Callable[[], str]] = {"tables.md": tables}
+BLOCKS: dict[str, Callable[[], str]] = {"settings": settings, "errors": errors, "verbs": verbs}
+
+
+def pages() -> list[Path]:
+    """The pages that have a generated part."""
+    by_hand = [path for path in DOCS.glob("*.md") if path.name not in WHOLE and _BLOCK.search(path.read_text(encoding="utf-8"))]
+    return sorted([DOCS / name for name in WHOLE] + by_hand)
+
+
+def page(path: Path) -> str:
+    """A page as it should be."""
+    if path.name in WHOLE:
+        return WHOLE[path.name]()
+    return _BLOCK.sub(lambda block: f"{block[1]}{BLOCKS[block[2]]()}\n{block[3]}", path.read_text(encoding="utf-8"))
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check every page."""
+    stale = []
+    for path in pages():
+        text = page(path)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            stale.append(path)
+            if "--check" not in arguments:
+                path.write_text(text, encoding="utf-8")
+    for path in stale:
+        print(f"docs/{path.name} {'is not what the program says: run make docs' if '--check' in arguments else 'written'}")
+    return 1 if stale and "--check" in arguments else 0
+
+
+def _number(default: str) -> str:
+    return f"{int(default):,}" if default.isdigit() else "(none)" if default == "{}" else default
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _first_paragraph(text: str | None) -> str:
+    return " ".join((text or "").strip().split("\n\n")[0].split())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

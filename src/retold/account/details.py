@@ -1,0 +1,137 @@
+"""What was put into a piece or taken out of it: details, titles of a name, agents, one for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from retold.account.pieces import Piece, PiecePair, touches
+from retold.language.tokens import tokenise
+from retold.types import Difference, Mention, Span
+
+_DETAIL_WEIGHT = 0.75  # summed word weight from which words put in or taken out are a detail
+_DETAIL_SHARED = 0.3  # below this share of common words a piece is told anew, and single words put in mean nothing
+_FILLER_WEIGHT = 0.45  # what may stand on the other side: one small word
+_AGENT = frozenset({"by", "from"})
+
+
+def detail_differences(pair: PiecePair, told: Iterable[Difference]) -> list[Difference]:
+    """Plural, actor (an agent named on one side only), label (a title before a name on one side only) and detail differences.
+
+    told  differences already found: none of these is reported where one of them stands.
+    """
+    found = [*_plurals(pair), *_agents(pair)]
+    return found + _details(pair, [*told, *found])
+
+
+def _agents(pair: PiecePair) -> list[Difference]:
+    # "came under fire", "came under fire from Orrin": an agent that only one side names.
+    left, right = _agents_of(pair.a), _agents_of(pair.b)
+    found = []
+    for mention in left:
+        if not right and not _holds(pair.b, pair.a, mention):
+            span = (mention.start, mention.end)
+            found.append(Difference(type="actor", a=span, b=pair.absent("b", span), severity=3, rule="an agent on one side only"))
+    for mention in right:
+        if not left and not _holds(pair.a, pair.b, mention):
+            span = (mention.start, mention.end)
+            found.append(Difference(type="actor", a=pair.absent("a", span), b=span, severity=3, rule="an agent on one side only"))
+    return found
+
+
+def _agents_of(piece: Piece) -> list[Mention]:
+    before = {piece.span_of(k, k + 1)[0]: piece.symbols[k - 1].form for k in range(1, len(piece.symbols))}
+    own = [m for m in piece.view.record.mentions if m.kind == "name" and m.field == piece.field]
+    return [m for m in own if before.get(m.start) in _AGENT and not _is_place(piece, m)]
+
+
+def _is_place(piece: Piece, mention: Mention) -> bool:
+    # "a man from Orrin": what the page shows to be a place says where, not who.
+    return piece.view.record.actors[mention.actor].kind == "place"
+
+
+def _holds(piece: Piece, other: Piece, mention: Mention) -> bool:
+    last = other.view.page.string(mention.field)[mention.start : mention.end].split()[-1]
+    forms = tokenise(last).forms
+    return bool(forms) and any(s.form == forms[-1] for s in piece.symbols)
+
+
+def _plurals(pair: PiecePair) -> list[Difference]:
+    # One noun for another after the same two words: "the harbour's boldest backers", "the harbour's boldest friend".
+    heads = {_before(pair.b, k): k for k in range(len(pair.b.symbols) - 1, 1, -1)}
+    found = []
+    for k in range(2, len(pair.a.symbols)):
+        other = heads.get(_before(pair.a, k))
+        if other is not None and _qualifies(pair.a, k - 1):
+            x, y = pair.a.symbols[k].form, pair.b.symbols[other].form
+            if _is_plural(x) != _is_plural(y) and min(len(x), len(y)) > 3 and not (x[0] in "#@" or y[0] in "#@"):
+                a_span, b_span = pair.a.span_of(k, k + 1), pair.b.span_of(other, other + 1)
+                found.append(Difference(type="plural", a=a_span, b=b_span, severity=2, rule="one and many after the same words"))
+    return found
+
+
+def _before(piece: Piece, symbol: int) -> tuple[str, str]:
+    return piece.symbols[symbol - 2].form, piece.symbols[symbol - 1].form
+
+
+def _is_plural(form: str) -> bool:
+    return len(form) > 3 and form.endswith("s") and not form.endswith(("ss", "us", "is"))
+
+
+def _qualifies(piece: Piece, symbol: int) -> bool:
+    # Before a noun, not before a verb: a possessive, an article, a superlative or an ordinal.
+    form, (start, end) = piece.symbols[symbol].form, piece.span_of(symbol, symbol + 1)
+    printed = piece.view.page.string(piece.view.page.units[piece.unit].field)[start:end]
+    return form.endswith("est") or printed.lower().endswith(("'s", "’s", "s’"))
+
+
+def _details(pair: PiecePair, told: list[Difference]) -> list[Difference]:
+    if pair.shared < _DETAIL_SHARED:
+        return []
+    found = []
+    for tag, i1, i2, j1, j2 in pair.edits:
+        if tag == "equal":
+            continue
+        a_span, b_span = pair.a.span_of(i1, i2), pair.b.span_of(j1, j2)
+        if any(touches(a_span, d.a) or touches(b_span, d.b) for d in told):
+            continue
+        if _rest_of_name(pair.a, a_span) or _rest_of_name(pair.b, b_span):
+            continue
+        if (i1 == i2 and _titles(pair.b, j1, j2)) or (j1 == j2 and _titles(pair.a, i1, i2)):
+            found.append(Difference(type="label", a=a_span, b=b_span, severity=1, rule="a title on one side only"))
+            continue
+        left, right = _weight(pair.a, i1, i2), _weight(pair.b, j1, j2)
+        gone = left >= _DETAIL_WEIGHT and right <= _FILLER_WEIGHT and not _elsewhere(pair.a, i1, i2, pair.b)
+        new = right >= _DETAIL_WEIGHT and left <= _FILLER_WEIGHT and not _elsewhere(pair.b, j1, j2, pair.a)
+        if gone or new:
+            found.append(Difference(type="detail", a=a_span, b=b_span, severity=2, rule="words on one side only"))
+    return found
+
+
+def _rest_of_name(piece: Piece, span: Span) -> bool:
+    # "Berg" told as "Anna Berg": a fuller form of a name that both have is no detail.
+    return any(
+        m.kind == "name" and m.field == piece.field and m.start <= span[0] < span[1] <= m.end and (m.start, m.end) != span
+        for m in piece.view.record.mentions
+    )
+
+
+def _weight(piece: Piece, first: int, past: int) -> float:
+    return float(sum(piece.view.weights[w] for s in piece.symbols[first:past] for w in range(s.first, s.past)))
+
+
+def _elsewhere(piece: Piece, first: int, past: int, other: Piece) -> bool:
+    # Words that stand elsewhere in the other piece were moved, not lost.
+    held = {s.form for s in other.symbols}
+    own = [s.form for s in piece.symbols[first:past]]
+    return sum(f in held for f in own) >= 0.6 * len(own)
+
+
+def _titles(piece: Piece, first: int, past: int) -> bool:
+    # Capitalised words right before a name: "Harbour Board Chair Petra Lindqvist".
+    start, end = piece.span_of(first, past)
+    text = piece.view.page.string(piece.view.page.units[piece.unit].field)
+    follows = past < len(piece.symbols) and any(
+        m.kind == "name" and m.field == piece.field and m.start <= piece.span_of(past, past + 1)[0] < m.end
+        for m in piece.view.record.mentions
+    )
+    return follows and all(w[:1].isupper() for w in text[start:end].split())

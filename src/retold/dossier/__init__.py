@@ -1,0 +1,1 @@
+"""What was found, as one object: its tables, its report, its exports."""
