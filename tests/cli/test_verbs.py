@@ -1,0 +1,408 @@
+"""Every verb as a user meets it: what it prints where, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from retold.cli import main
+
+SAMPLE = Path(str(files("retold") / "sample" / "articles"))
+VERBS = ("trace", "add", "remove", "stories", "show", "compare", "export", "rejects", "backup", "sample", "doctor")
+
+
+class Done(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Run the command line in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str | Path) -> Done:
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        assert "\x1b" not in out + err, "colour where nobody looks"
+        assert "Traceback" not in out + err
+        return Done(int(ended.value.code or 0), out, err)
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two articles of one story and one of another; tests only read it."""
+    path = tmp_path_factory.mktemp("archive") / "pile.retold"
+    with pytest.raises(SystemExit) as ended:
+        main(
+            [
+                "trace",
+                *(str(SAMPLE / n) for n in ("harbour-0412.txt", "gate-night.txt", "clipping-07.txt")),
+                "--archive",
+                str(path),
+                "-q",
+            ]
+        )
+    assert not ended.value.code
+    return path
+
+
+def one_line(done: Done) -> str:
+    """The one line on stderr, in the form of every error."""
+    assert done.err.count("\n") == 1, done.err
+    assert done.err.startswith("retold: ")
+    return done.err.rstrip()
+
+
+# --- help and usage -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_every_verb_explains_itself(run, verb: str, option: str) -> None:
+    done = run(verb, option)
+    assert done.code == 0
+    assert done.out.startswith(f"Usage: retold {verb}")
+    assert len(done.out.splitlines()) > 4
+    assert done.err == ""
+
+
+def test_help_lists_every_verb(run) -> None:
+    done = run("--help")
+    assert done.code == 0
+    for verb in VERBS:
+        (line,) = [line for line in done.out.splitlines() if line.startswith(f"  {verb} ")]
+        assert len(line.split()) > 3
+
+
+def test_version(run) -> None:
+    assert run("--version").out.startswith("retold, version ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("trase", "trace"), ("story", "stories"), ("exprot", "export"), ("comparr", "compare")]
+)
+def test_a_mistyped_verb_is_guessed(run, typed: str, meant: str) -> None:
+    done = run(typed)
+    assert done.code == 2
+    assert f'"retold {meant}"' in one_line(done)
+    assert done.out == ""
+
+
+def test_a_verb_that_is_like_none_names_the_help(run) -> None:
+    done = run("xyzzy")
+    assert done.code == 2
+    assert "retold --help" in one_line(done)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("trace",), ("trace", "--nosuch"), ("trace", "--depth", "deep", "x"), ("export", "d", "--format", "xml")]
+)
+def test_a_wrong_call_is_one_line_of_usage(run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.code == 2
+    assert one_line(done).endswith("[usage]")
+
+
+# --- settings -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("toml", "named"),
+    [("[retold]\nwokers = 2\n", "wokers"), ("[retold]\nworkers = 'two'\n", "workers"), ("[retold\n", "retold.toml")],
+    ids=["unknown", "wrong kind", "no toml"],
+)
+def test_a_wrong_setting_is_one_line(run, tmp_path: Path, toml: str, named: str) -> None:
+    (tmp_path / "retold.toml").write_text(toml, encoding="utf-8")
+    done = run("trace", SAMPLE / "clipping-07.txt")
+    assert done.code == 2
+    assert named in one_line(done)
+    assert one_line(done).endswith("[bad-setting]")
+
+
+def test_a_config_file_that_is_not_there_is_usage(run) -> None:
+    done = run("trace", SAMPLE / "clipping-07.txt", "--config", "none.toml")
+    assert done.code == 2
+    assert "none.toml" in one_line(done)
+
+
+def test_outlets_of_the_settings_are_shown(run, tmp_path: Path) -> None:
+    (tmp_path / "retold.toml").write_text('[retold.outlets]\n"Ostwire" = "The Eastern Wire"\n', encoding="utf-8")
+    (tmp_path / "in.jsonl").write_text('{"id": "a", "outlet": "Ostwire", "text": "The gate held on Monday."}\n', encoding="utf-8")
+    done = run("trace", "in.jsonl", "--json")
+    assert done.code == 0
+    assert '"The Eastern Wire"' in done.out
+    assert '"Ostwire"' not in done.out
+
+
+# --- trace, rejects, sample ---------------------------------------------------------------------------------------------------
+
+
+def test_trace_says_what_it_found_and_where_it_lies(run, tmp_path: Path) -> None:
+    done = run("trace", SAMPLE / "harbour-0412.txt", SAMPLE / "gate-night.txt", "--report", "report")
+    assert (done.code, done.err) == (0, "")
+    assert "2 articles" in done.out
+    assert "pile.retold" in done.out
+    assert (tmp_path / "pile.retold").is_file()
+    index = tmp_path / "report" / "index.html"
+    assert index.is_file()
+    assert str(Path("report") / "index.html") in done.out
+    page = next(p for p in index.parent.glob("s-*.html"))
+    html = page.read_text(encoding="utf-8")
+    assert html.startswith("<!")
+    assert 'src="http' not in html
+    assert '<link rel="stylesheet" href="http' not in html
+
+
+def test_trace_of_a_folder_with_a_bad_file(run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text("The gate held on Monday, the harbour master said.\n", encoding="utf-8")
+    (folder / "noise.txt").write_bytes(bytes(range(256)) * 20)
+    done = run("trace", "in")
+    assert done.code == 3
+    assert "1 input" in one_line(done)
+    assert "1 article" in done.out
+    listed = run("rejects")
+    assert listed.code == 0
+    assert len(listed.out.splitlines()) == 1
+    assert "noise.txt" in listed.out
+    assert "binary" in listed.out
+    (row,) = json.loads(run("rejects", "--json").out)
+    assert row["reason"] == "binary"
+    (folder / "noise.txt").write_text("The wall did not hold, the county said.\n", encoding="utf-8")
+    retried = run("rejects", "--retry")
+    assert (retried.code, retried.out) == (0, "")
+    assert "1 articles added" in retried.err or "1 article added" in retried.err
+    assert len(json.loads(run("stories", "--json").out)) == 2
+
+
+@pytest.mark.parametrize("name", ["nothing.txt", "folder", "absent.txt"])
+def test_trace_of_nothing_readable(run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "nothing.txt").write_bytes(b"")
+    (tmp_path / "folder").mkdir()
+    done = run("trace", name)
+    assert done.code == 4
+    assert name in one_line(done)
+    assert one_line(done).endswith("[no-input]")
+    assert done.out == ""
+
+
+def test_trace_twice_prints_the_same(run) -> None:
+    first = run("trace", SAMPLE / "harbour-0412.txt", SAMPLE / "gate-night.txt")
+    assert run("trace", SAMPLE / "harbour-0412.txt", SAMPLE / "gate-night.txt") == first
+
+
+def test_sample(run, tmp_path: Path) -> None:
+    done = run("sample", "--no-open")
+    assert (done.code, done.err) == (0, "")
+    assert "12 articles" in done.out
+    folder = tmp_path / "retold-sample"
+    assert (folder / "sample.retold").is_file()
+    assert (folder / "report" / "index.html").is_file()
+    # What it proposes next can be run as it stands.
+    proposed = [line.removeprefix("next").split() for line in done.out.splitlines() if " retold " in line and "--archive" in line]
+    assert len(proposed) >= 2
+    for words in proposed:
+        assert words[0] == "retold"
+        assert run(*words[1:]).code == 0, words
+
+
+# --- reading an archive -------------------------------------------------------------------------------------------------------
+
+
+def test_stories(run, archive: Path) -> None:
+    done = run("stories", "--archive", archive)
+    assert (done.code, done.err) == (0, "")
+    assert len(done.out.splitlines()) == 2
+    rows = json.loads(run("stories", "--archive", archive, "--json").out)
+    assert [sorted(row["articles"]) for row in rows] == [["gate-night", "harbour-0412"], ["clipping-07"]]
+    assert all(row["story"].startswith("s-") for row in rows)
+
+
+def test_show(run, archive: Path) -> None:
+    story = json.loads(run("stories", "--archive", archive, "--json").out)[0]["story"]
+    by_id, by_article = (run("show", name, "--archive", archive) for name in (story, "gate-night"))
+    assert by_id == by_article
+    assert (by_id.code, by_id.err) == (0, "")
+    assert "Fifty-seven" in by_id.out
+    assert json.loads(run("show", story, "--archive", archive, "--json").out)["story"] == story
+
+
+def test_show_of_an_unknown_story(run, archive: Path) -> None:
+    done = run("show", "s-0000000000", "--archive", archive)
+    assert (done.code, done.out) == (1, "")
+    assert "s-0000000000" in one_line(done)
+    assert "retold stories" in one_line(done)
+
+
+@pytest.mark.parametrize("verb", [("stories",), ("show", "x"), ("export", "out"), ("rejects",), ("remove", "x"), ("backup", "b")])
+def test_without_an_archive_the_way_to_one_is_shown(run, tmp_path: Path, verb: tuple[str, ...]) -> None:
+    done = run(*verb)
+    assert (done.code, done.out) == (1, "")
+    assert "pile.retold" in one_line(done)
+    assert "retold trace" in one_line(done)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_export(run, tmp_path: Path, archive: Path, form: str) -> None:
+    done = run("export", "out", "--archive", archive, "--format", form)
+    assert (done.code, done.err) == (0, "")
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    for table in ("articles", "stories", "relations", "lineage", "fates", "changes", "quantities", "statements", "rejects"):
+        assert f"{table}.{form}" in names
+
+
+def test_export_of_one_story_without_texts(run, tmp_path: Path, archive: Path) -> None:
+    story = json.loads(run("stories", "--archive", archive, "--json").out)[1]["story"]
+    assert run("export", "out", "--archive", archive, "--story", story, "--no-text").code == 0
+    rows = [json.loads(line) for line in (tmp_path / "out" / "articles.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["article"], row["text"]) for row in rows] == [("clipping-07", None)]
+    unknown = run("export", "out", "--archive", archive, "--story", "s-none")
+    assert unknown.code == 1
+    assert "s-none" in one_line(unknown)
+
+
+def test_compare_of_files_and_of_articles(run, archive: Path) -> None:
+    files_ = run("compare", SAMPLE / "harbour-0412.txt", SAMPLE / "gate-night.txt")
+    assert (files_.code, files_.err) == (0, "")
+    assert "Fifty-seven" in files_.out
+    held = run("compare", "harbour-0412", "gate-night", "--archive", archive)
+    assert held.code == 0
+    assert "Fifty-seven" in held.out
+    why = run("compare", "harbour-0412", "clipping-07", "--archive", archive, "--why")
+    assert why.code == 0
+    assert 1 <= len(why.out.splitlines()) <= 20
+    whole = json.loads(run("compare", "harbour-0412", "gate-night", "--archive", archive, "--json").out)
+    assert whole["pair"]["relation"] == "retelling"
+
+
+def test_compare_with_what_is_not_there(run, archive: Path) -> None:
+    done = run("compare", "harbour-0412", "nobody", "--archive", archive)
+    assert (done.code, done.out) == (1, "")
+    assert "nobody" in one_line(done)
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """As if installed: a tree run from its sources has no metadata to read a version from."""
+    try:
+        version("retold")
+    except PackageNotFoundError:
+        folder = tmp_path_factory.mktemp("site")
+        (folder / "retold-0.dist-info").mkdir()
+        (folder / "retold-0.dist-info" / "METADATA").write_text(
+            "Metadata-Version: 2.1\nName: retold\nVersion: 0\n", encoding="utf-8"
+        )
+        monkeypatch.syspath_prepend(str(folder))
+
+
+@pytest.mark.usefixtures("installed")
+def test_doctor(run, archive: Path) -> None:
+    done = run("doctor", "--archive", archive)
+    assert (done.code, done.err) == (0, "")
+    assert "Python" in done.out
+    assert "sound" in done.out
+    assert run("doctor").code == 0
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_file_that_is_no_archive(run, tmp_path: Path) -> None:
+    (tmp_path / "pile.retold").write_text("this is no database\n" * 50, encoding="utf-8")
+    for verb in (("stories",), ("doctor",), ("trace", str(SAMPLE / "clipping-07.txt"))):
+        done = run(*verb)
+        assert done.code == 5, verb
+        assert one_line(Done(done.code, "", done.err)).endswith("[archive-damaged]")
+    assert (tmp_path / "pile.retold").read_text(encoding="utf-8").startswith("this is no database")
+
+
+# --- changing an archive ------------------------------------------------------------------------------------------------------
+
+
+def test_add_remove_backup(run, tmp_path: Path) -> None:
+    added = run("add", SAMPLE / "harbour-0412.txt", SAMPLE / "clipping-07.txt")
+    assert (added.code, added.err) == (0, "")
+    assert "2 added" in added.out
+    assert "2 unchanged" in run("add", SAMPLE / "harbour-0412.txt", SAMPLE / "clipping-07.txt").out
+    assert run("backup", "copy.retold").code == 0
+    unknown = run("remove", "harbour-0412", "nobody")
+    assert unknown.code == 1
+    assert "nobody" in one_line(unknown)
+    assert run("remove", "harbour-0412").out == "1 removed\n"
+    assert [row["articles"] for row in json.loads(run("stories", "--json").out)] == [["clipping-07"]]
+    assert len(json.loads(run("stories", "--json", "--archive", "copy.retold").out)) == 2
+
+
+def test_add_of_nothing_readable(run, tmp_path: Path) -> None:
+    (tmp_path / "nothing.txt").write_bytes(b"")
+    assert run("add", "nothing.txt").code == 4
+    (tmp_path / "good.txt").write_text("The gate held.", encoding="utf-8")
+    assert run("add", "nothing.txt", "good.txt").code == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("trace", SAMPLE / "clipping-07.txt", "--json"),
+        ("stories", "--json"),
+        ("rejects", "--json"),
+        ("show", "clipping-07", "--json"),
+    ],
+)
+def test_json_is_json_and_nothing_else(run, arguments: tuple[str | Path, ...]) -> None:
+    run("add", SAMPLE / "clipping-07.txt")
+    done = run(*arguments)
+    assert done.code == 0
+    json.loads(done.out)
+    assert done.err == ""
+
+
+# --- as a process -------------------------------------------------------------------------------------------------------------
+
+
+def process(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "retold", *arguments],
+        cwd=tmp_path,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def test_piped_output_is_plain(tmp_path: Path) -> None:
+    done = process(
+        tmp_path, "trace", str(SAMPLE / "harbour-0412.txt"), str(SAMPLE / "gate-night.txt"), FORCE_COLOR="", TERM="xterm"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "\x1b" not in done.stdout + done.stderr
+    assert done.stderr == ""
+
+
+def test_output_that_the_terminal_cannot_encode_does_not_fail(tmp_path: Path) -> None:
+    done = process(tmp_path, "compare", str(SAMPLE / "harbour-0412.txt"), str(SAMPLE / "gate-night.txt"), PYTHONIOENCODING="ascii")
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    command = f'"{sys.executable}" -m retold compare "{SAMPLE / "harbour-0412.txt"}" "{SAMPLE / "gate-night.txt"}" | head -1'
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
