@@ -16,9 +16,10 @@ from pathlib import Path
 from evaluation.floors import Floor, check, digest, raised, read_floors, write_floors
 from evaluation.scores import Score
 
-# One module a task; each has FILES (patterns below its folder) and score(folder). `seeds` reads --seeds, the others --data.
+# One module a task; each has FILES (patterns below its folder) and score(folder). The first two read --seeds, the others --data.
+ON_SEEDS = ("seeds", "checklist")
 TASKS = (
-    "seeds", "stories", "lineage", "versions", "copies", "quotations", "times", "paraphrase", "passages", "derivation", "furniture",
+    *ON_SEEDS, "stories", "lineage", "versions", "copies", "quotations", "times", "paraphrase", "passages", "derivation", "furniture",
 )  # fmt: skip
 FLOORS = Path(__file__).parent / "floors.toml"
 
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     failures: list[str] = []
     for task in options.task or TASKS:
         scorer = import_module(f"evaluation.{task}")
-        base = options.seeds if task == "seeds" else options.data / scorer.FOLDER if options.data else None
+        base = options.seeds if task in ON_SEEDS else options.data / scorer.FOLDER if options.data else None
         matches = [sorted(base.glob(pattern)) for pattern in scorer.FILES] if base else []
         if base is None or not all(matches):
             print(f"{task}: no data{f' in {base}' if base else ''}, not measured")

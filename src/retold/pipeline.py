@@ -14,6 +14,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from retold import __version__
 from retold.account import compare
 from retold.alignment import align, make_view
 from retold.cleaning import clean, outlet_lines, outlet_of, published_of
@@ -33,8 +34,8 @@ Depth = Literal["find", "stories", "all"]
 Progress = Callable[[str, int, int], None]
 _N = TypeVar("_N", bound=Noun)
 
-# A stage's name carries its version: raise it when the stage's result changes, and what is cached under the old one is left alone.
-_PAGE, _RECORD, _PAIR, _ACCOUNT = "page/1", "record/1", "pair/1", "account/1"
+# A stage's name carries the version of the package: what another version kept is left alone and computed anew.
+_PAGE, _RECORD, _PAIR, _ACCOUNT = (f"{stage}/{__version__}" for stage in ("page", "record", "pair", "account"))
 _TEXT_RELATIONS = frozenset({"copy", "retelling", "update"})
 
 
@@ -136,7 +137,8 @@ def _make_pages(
     # An article that the stage could not do keeps its place, without roles or units; `not_run` says so.
     made = [page or Page(article=a, segments=(), sentences=(), units=()) for page, a in zip(cached, articles, strict=True)]
     # The cache knows an article by what it says, not by its name.
-    return [msgspec.structs.replace(page, article=_keyed(page.article, a)) for page, a in zip(made, articles, strict=True)]
+    named = [_named(_keyed(page.article, a), settings) for page, a in zip(made, articles, strict=True)]
+    return [msgspec.structs.replace(page, article=article) for page, article in zip(made, named, strict=True)]
 
 
 def _keyed(article: Article, named: Article) -> Article:

@@ -70,7 +70,7 @@ def trace(
     settings = settings or Settings()
     with open_archive(Path(archive) if archive else None, write=True, create=True) as kept:
         added = kept.add(_read(source, settings))
-        if not kept.keys():
+        if added.read == added.rejected:
             raise NoInput(_nothing(kept.rejects()), "Give files or folders of articles (.txt, .html, .jsonl)")
         return Traced(work(kept, settings, depth, progress), added)
 

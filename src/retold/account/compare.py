@@ -9,7 +9,7 @@ import msgspec
 from retold.account.details import detail_differences
 from retold.account.figures import figure_differences
 from retold.account.names import name_differences
-from retold.account.pieces import Piece, PiecePair, pair_pieces, piece_of
+from retold.account.pieces import Piece, PiecePair, pair_pieces, piece_of, touches
 from retold.account.quotations import quotation_differences
 from retold.account.sources import source_differences
 from retold.account.wording import beside_differences, wording_differences
@@ -26,7 +26,7 @@ def compare(a: View, b: View, links: Sequence[Link]) -> Account:
     """
     seen: set[tuple[str, Span, Span]] = set()
     matches = tuple(_match(a, b, link, seen) for link in links)
-    matches = _beside(a, b, links, matches, seen)
+    matches = _settled(_beside(a, b, links, matches, seen))
     return Account(
         matches=matches,
         only_a=_lone(a, {link.a_unit for link in links}),
@@ -34,6 +34,25 @@ def compare(a: View, b: View, links: Sequence[Link]) -> Account:
         kept_a=_kept(a, [link.a_words for link in links]),
         kept_b=_kept(b, [link.b_words for link in links]),
     )
+
+
+def _settled(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    # A cue may stand in another piece than what it introduces: a difference goes to the piece that holds its words.
+    own: list[list[Difference]] = [[] for _ in matches]
+    for n, match in enumerate(matches):
+        for d in match.differences:
+            at = n if _holds(match, d) else next((k for k, other in enumerate(matches) if _holds(other, d)), n)
+            own[at].append(d)
+    return tuple(msgspec.structs.replace(m, differences=tuple(sorted(o, key=_order))) for m, o in zip(matches, own, strict=True))
+
+
+def _holds(match: Match, difference: Difference) -> bool:
+    a, b = difference.a, difference.b
+    return (a[0] < a[1] and touches(a, match.a)) or (b[0] < b[1] and touches(b, match.b))
+
+
+def _order(difference: Difference) -> tuple[Span, Span, str, str]:
+    return difference.a, difference.b, difference.type, difference.rule
 
 
 def _beside(
@@ -74,7 +93,7 @@ def _match(a: View, b: View, link: Link, seen: set[tuple[str, Span, Span]]) -> M
         similarity=link.score,
         same_words=pair.same_words,
         moved=link.moved,
-        differences=tuple(sorted(_new(differences, seen), key=lambda d: (d.a, d.b, d.type, d.rule))),
+        differences=tuple(sorted(_new(differences, seen), key=_order)),
         rule="same words" if pair.same_words else "aligned",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from retold.account.pieces import Piece, PiecePair
 from retold.language.tokens import fold
 from retold.language.words import spelled_alike
-from retold.types import Difference, Mention
+from retold.types import Difference, Mention, Span
 
 _INITIALS = 6
 
@@ -16,7 +16,7 @@ def name_differences(pair: PiecePair) -> list[Difference]:
     `name` where the two are spellings of one name or where one page does not know the other's; `actor` where both pages know
     both, so that another agent stands in the claim; none where the two are forms of one name ("Anna Berg", "Berg").
     """
-    found = []
+    found = _misspelt(pair)
     for tag, i1, i2, j1, j2 in pair.edits:
         if tag != "replace":
             continue
@@ -34,6 +34,25 @@ def name_differences(pair: PiecePair) -> list[Difference]:
                     )
                 )
     return found
+
+
+def _misspelt(pair: PiecePair) -> list[Difference]:
+    # One word of a name in another spelling, the rest of the name the same or missing: "Marit Ollander", "Marit Ollender".
+    found = []
+    for tag, i1, i2, j1, j2 in pair.edits:
+        if tag == "replace" and i2 - i1 == 1 and j2 - j1 == 1:
+            a_span, b_span = pair.a.span_of(i1, i2), pair.b.span_of(j1, j2)
+            x, y = pair.a.symbols[i1].form, pair.b.symbols[j1].form
+            longer = [m for p, s in ((pair.a, a_span), (pair.b, b_span)) for m in _around(p, s)]
+            if len(longer) >= 2 and spelled_alike(x, y) and not (_known(pair.a, y) and _known(pair.b, x)):
+                found.append(Difference(type="name", a=a_span, b=b_span, severity=1, rule="another spelling"))
+    return found
+
+
+def _around(piece: Piece, span: Span) -> list[Mention]:
+    # Names of which the span is a part, not the whole (whole names are compared as names), and the possessive is no part.
+    own = [m for m in piece.view.record.mentions if m.kind == "name" and m.field == piece.field]
+    return [m for m in own if m.start <= span[0] < m.end and (m.start, m.end) != span and m.end - m.start > span[1] - span[0]][:1]
 
 
 def _names(piece: Piece, first: int, past: int) -> list[Mention]:

@@ -43,6 +43,8 @@ def align(a: View, b: View) -> tuple[Link, ...]:
     links = []
     for n, (i, j, value) in enumerate(chosen):
         a_words, b_words = a_pieces[n], b_pieces[n]
+        if a_words[0] == a_words[1] or b_words[0] == b_words[1]:
+            continue  # more partners than words: the others have them all
         links.append(
             Link(
                 a_unit=i,

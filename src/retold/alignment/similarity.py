@@ -34,7 +34,9 @@ def score_units(a: View, b: View) -> tuple[NDArray[np.float32], NDArray[np.float
     own += np.where(own > 0.08, _NAME * np.minimum(names, 2) + _NUMBER * np.minimum(numbers, 2), 0).astype(np.float32)
     own += np.where((own > 0.1) & a.quoted[:, None] & b.quoted[None, :], _QUOTED, 0).astype(np.float32)
     own = own.astype(np.float32)
-    score: NDArray[np.float32] = (own + _NEIGHBOUR * _company(own)).astype(np.float32)
+    # Looked at from either side, so that the score does not depend on which article is called a.
+    company = np.maximum(_company(own), _company(own.T).T)
+    score: NDArray[np.float32] = (own + _NEIGHBOUR * company).astype(np.float32)
     return own, score
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
 
+from retold import __version__
 from retold.cli.options import DEFAULT_ARCHIVE
 
 _LIBRARIES = ("retold", "apsw", "click", "jinja2", "msgspec", "numpy", "rapidfuzz", "sentencex", "trafilatura", "xxhash")
@@ -24,7 +25,7 @@ def command(archive: Path | None) -> int:
     from retold.store import open_archive, sqlite_version
 
     click.echo(f"Python {platform.python_version()}, SQLite {sqlite_version()}")
-    click.echo(", ".join(f"{name} {version(name)}" for name in _LIBRARIES))
+    click.echo(", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
     archive = archive or (DEFAULT_ARCHIVE if DEFAULT_ARCHIVE.is_file() else None)
     if archive is None:
         return 0
@@ -36,3 +37,10 @@ def command(archive: Path | None) -> int:
         click.echo(f"retold: {trouble}", err=True)
     click.echo(f"{archive}: {'sound' if not troubles else 'see above'}")
     return 5 if troubles else 0
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed" if name != "retold" else f"{__version__} (not installed)"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from retold.cli.options import DEFAULT_ARCHIVE, existing
+from retold.cli.options import DEFAULT_ARCHIVE, config_option, existing, settings_of
 from retold.errors import NothingFound
 
 
@@ -16,7 +16,10 @@ from retold.errors import NothingFound
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
 @click.option("--story", help="Only the rows of this story.")
 @click.option("--no-text", is_flag=True, help="Offsets and hashes without the articles; snippets of at most 25 words.")
-def command(places: tuple[Path, ...], archive: Path | None, form: str, story: str | None, no_text: bool) -> int:
+@config_option
+def command(
+    places: tuple[Path, ...], archive: Path | None, form: str, story: str | None, no_text: bool, config: Path | None
+) -> int:
     """Write every result table of ARCHIVE into the folder DIR, one file a table (docs/tables.md says what the columns mean)."""
     from retold.dossier.exports import export_tables
     from retold.dossier.tables import of_story
@@ -26,7 +29,7 @@ def command(places: tuple[Path, ...], archive: Path | None, form: str, story: st
         raise click.UsageError("give an archive and a folder, or a folder and --archive")
     folder = places[-1]
     archive = existing(places[0] if len(places) == 2 else archive or DEFAULT_ARCHIVE)
-    tables = load(archive).tables
+    tables = load(archive, settings=settings_of(config)).tables
     if story is not None:
         if all(row["story"] != story for row in tables["stories"]):
             raise NothingFound(f"no story {story!r} in {archive}", "`retold stories` lists them")

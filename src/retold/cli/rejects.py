@@ -34,4 +34,6 @@ def command(archive: Path, retry: bool, config: Path | None, as_json: bool) -> i
         for r in rows:
             place = f" ({r.place})" if r.place else ""
             click.echo(f"{r.input}{place}: {r.detail} [{r.reason}]")
+        if not rows:
+            click.echo("nothing was rejected", err=True)
     return 0

@@ -7,21 +7,22 @@ from pathlib import Path
 
 import click
 
-from retold.cli.options import archive_option, colour_wanted, existing, json_option, width_wanted
+from retold.cli.options import archive_option, colour_wanted, config_option, existing, json_option, settings_of, width_wanted
 from retold.errors import NothingFound
 
 
 @click.command("show")
 @click.argument("story")
 @archive_option
+@config_option
 @json_option
-def command(story: str, archive: Path, as_json: bool) -> int:
+def command(story: str, archive: Path, config: Path | None, as_json: bool) -> int:
     """Show one STORY (its id, or an article of it): lineage, changes, quotations, what could not be told."""
     from retold.dossier.to_json import to_json
     from retold.dossier.to_text import story_text
     from retold.results import load
 
-    dossier = load(existing(archive)).dossier
+    dossier = load(existing(archive), settings=settings_of(config)).dossier
     chosen = next((s for s in dossier.stories if s.id == story or any(a.id == story for a in s.articles)), None)
     if chosen is None:
         raise NothingFound(f"no story or article {story!r} in {archive}", "`retold stories` lists them")

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import click
 
-from retold.cli.options import archive_option, existing, json_option
+from retold.cli.options import archive_option, config_option, existing, json_option, settings_of
 
 
 @click.command("stories")
 @archive_option
+@config_option
 @json_option
-def command(archive: Path, as_json: bool) -> int:
+def command(archive: Path, config: Path | None, as_json: bool) -> int:
     """List the stories of the archive, largest first, each with its articles."""
     from retold.results import load
 
-    found = load(existing(archive))
+    found = load(existing(archive), settings=settings_of(config))
     stories = found.dossier.stories
     rows = [{"story": s.id, "articles": [a.id for a in s.articles]} for s in stories]
     if as_json:

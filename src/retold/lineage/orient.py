@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from retold.lineage.evidence import Side
+from retold.lineage.names import names_outlet
 from retold.types import Account, Change, Difference, Edge, Fate, Fated, Lineage, Lone, Match, Span, Status
 
 LEAST = 0.1  # a lineage row below this probability is not read
@@ -120,6 +121,8 @@ def _fate(match: Match) -> Fate:
 
 def _changes(sides: Sequence[Side], edge: Edge, account: Account, turned: bool) -> list[Change]:
     i, j = _place(edge), edge.retelling
+    outlets = [sides[k].page.article.outlet for k in (i, j)]
+    own = bool(outlets[0] and outlets[1]) and names_outlet(outlets[0] or "", outlets[1] or "")
     return [
         Change(
             exemplar=i,
@@ -128,12 +131,12 @@ def _changes(sides: Sequence[Side], edge: Edge, account: Account, turned: bool) 
             retelling_span=after,
             type=difference.type,
             how=_how(before, after),
-            severity=difference.severity,
+            severity=1 if own else difference.severity,  # news has moved on: what an outlet updates is no alteration
             direction=edge.direction,
             pattern=difference.pattern,
             field=sides[i].page.units[unit].field,
             retelling_field=sides[j].page.units[other_unit].field,
-            rule=difference.rule,
+            rule=f"update: {difference.rule}" if own else difference.rule,
         )
         for match, _, _, unit, other_unit in _oriented(account, turned)
         for difference in match.differences

@@ -245,7 +245,7 @@ def _contributes(i: int, j: int, main: int | None, both: tuple[float, float], te
 
 def _article_node(i: int, side: Side) -> Node:
     article = side.page.article
-    return Node(kind="article", name=article.title or article.outlet or "", article=i)
+    return Node(kind="article", name=article.outlet or article.title or "", article=i)
 
 
 def _lines(n: int, edges: Sequence[Edge]) -> tuple[list[int], int]:
