@@ -60,7 +60,10 @@ def verbs() -> str:
     """The help of the command and of each verb, as it prints it 100 columns wide."""
     click = import_module("click")
     command = import_module("retold.cli").group
-    context = click.Context(command, info_name="retold", max_content_width=100, terminal_width=100)
+    # With the settings that the program runs under: click keeps the first help option that it makes.
+    context = click.Context(
+        command, info_name="retold", **{**command.context_settings, "max_content_width": 100, "terminal_width": 100}
+    )
     pages = [f"```text\n{command.get_help(context).rstrip()}\n```"]
     for name in command.list_commands(context):
         verb = command.get_command(context, name)

@@ -29,7 +29,7 @@ def find_candidates(prints: Sequence[Print], hot: int) -> list[tuple[int, int]]:
     hot     a key with more holders joins each of them to the first only (kernels.shingles.count_shared).
     Returns pairs (a, b), a < b, in ascending order. Cost O(words log words).
     """
-    by_shingle, _ = _count([np.unique(p.shingles) for p in prints], hot)
+    by_shingle, _ = _count([p.distinct for p in prints], hot)
     by_word, shared = _count([p.keys for p in prints], hot)
     pairs = np.concatenate([by_shingle, by_word[shared >= _FEWEST_KEYS]])
     return [(a, b) for a, b in np.unique(pairs, axis=0).tolist()] if len(pairs) else []

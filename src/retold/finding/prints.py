@@ -45,6 +45,11 @@ class Print:
     day: int | None
 
     @cached_property
+    def distinct(self) -> NDArray[np.uint64]:
+        """uint64, ascending: the distinct shingles."""
+        return np.unique(self.shingles)
+
+    @cached_property
     def digest(self) -> str:
         """16 hex digits of the words in order: equal for two articles that tell the same in the same words."""
         return hashlib.sha256(self.words.tobytes() + self.content.tobytes()).hexdigest()[:16]

@@ -42,7 +42,7 @@ class Shared:
     @classmethod
     def of(cls, a: Print, b: Print) -> Shared:
         """Count it. Cost O(words)."""
-        left, right = np.unique(a.shingles), np.unique(b.shingles)
+        left, right = a.distinct, b.distinct
         shingles = len(np.intersect1d(left, right, assume_unique=True))
         _, i, _ = np.intersect1d(a.content, b.content, assume_unique=True, return_indices=True)
         both = float(np.square(a.weights[i]).sum())
