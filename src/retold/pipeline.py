@@ -22,6 +22,7 @@ from retold.config import Settings
 from retold.engine.local import Failed, run
 from retold.finding import Print, compare_prints, find_candidates, make_print
 from retold.language.identify import identify
+from retold.language.lexicons import languages
 from retold.lineage import Side, orient, trace
 from retold.record import make_record
 from retold.record.join import join
@@ -36,6 +37,8 @@ _N = TypeVar("_N", bound=Noun)
 
 # A stage's name carries the version of the package: what another version kept is left alone and computed anew.
 _PAGE, _RECORD, _PAIR, _ACCOUNT = (f"{stage}/{__version__}" for stage in ("page", "record", "pair", "account"))
+# Parts of stages that need word lists of a language; an article in another one has the rest.
+_WORD_STAGES = ("record: speakers", "record: credits", "record: words for figures and times", "account: wording")
 _TEXT_RELATIONS = frozenset({"copy", "retelling", "update"})
 
 
@@ -89,6 +92,12 @@ def work(archive: Archive, settings: Settings, depth: Depth | None = None, progr
     _make_records(archive, findings, keys, sorted(wanted), settings, report)
     why = "depth stories" if depth == "stories" else "the stage failed on this article"
     findings.not_run = [("record", a.key, why) for a, r in zip(articles, findings.records, strict=True) if r is None]
+    findings.not_run += [
+        (stage, a.key, f"no word lists for {a.language}")
+        for a in articles
+        if (a.language or "en") not in languages()
+        for stage in _WORD_STAGES
+    ]
     findings.not_run += [("clean", p.article.key, "the stage failed on this article") for p in pages if not p.segments]
     _tell(archive, findings, prints, keys, settings, report)
     findings.not_run.append(("conflicts", "", "not part of this version"))

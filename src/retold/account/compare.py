@@ -13,6 +13,7 @@ from retold.account.pieces import Piece, PiecePair, pair_pieces, piece_of, touch
 from retold.account.quotations import quotation_differences
 from retold.account.sources import source_differences
 from retold.account.wording import beside_differences, wording_differences
+from retold.language.lexicons import languages
 from retold.types import Account, Attribution, Difference, Link, Lone, Match, Span, View
 
 _VERBATIM_SHARE = 0.97  # of words that are the same, in order, from which a match is called verbatim
@@ -79,6 +80,7 @@ def _match(a: View, b: View, link: Link, seen: set[tuple[str, Span, Span]]) -> M
     if not pair.same_words:
         differences = quotation_differences(pair)
         differences += figure_differences(pair)
+    if not pair.same_words and _has_word_lists(a) and _has_word_lists(b):
         differences += name_differences(pair)
         differences += source_differences(pair)
         differences += wording_differences(pair, differences)
@@ -96,6 +98,10 @@ def _match(a: View, b: View, link: Link, seen: set[tuple[str, Span, Span]]) -> M
         differences=tuple(sorted(_new(differences, seen), key=_order)),
         rule="same words" if pair.same_words else "aligned",
     )
+
+
+def _has_word_lists(view: View) -> bool:
+    return (view.page.article.language or "en") in languages()
 
 
 def _garbled(pair: PiecePair) -> list[Difference]:

@@ -19,7 +19,7 @@ def detail_differences(pair: PiecePair, told: Iterable[Difference]) -> list[Diff
 
     told  differences already found: none of these is reported where one of them stands.
     """
-    found = [*_plurals(pair), *_agents(pair)]
+    found = [*_plurals(pair), *_agents(pair), *_labels(pair)]
     return found + _details(pair, [*told, *found])
 
 
@@ -96,14 +96,20 @@ def _details(pair: PiecePair, told: list[Difference]) -> list[Difference]:
             continue
         if _rest_of_name(pair.a, a_span) or _rest_of_name(pair.b, b_span):
             continue
-        if (i1 == i2 and _titles(pair.b, j1, j2)) or (j1 == j2 and _titles(pair.a, i1, i2)):
-            found.append(Difference(type="label", a=a_span, b=b_span, severity=1, rule="a title on one side only"))
-            continue
         left, right = _weight(pair.a, i1, i2), _weight(pair.b, j1, j2)
         gone = left >= _DETAIL_WEIGHT and right <= _FILLER_WEIGHT and not _elsewhere(pair.a, i1, i2, pair.b)
         new = right >= _DETAIL_WEIGHT and left <= _FILLER_WEIGHT and not _elsewhere(pair.b, j1, j2, pair.a)
         if gone or new:
             found.append(Difference(type="detail", a=a_span, b=b_span, severity=2, rule="words on one side only"))
+    return found
+
+
+def _labels(pair: PiecePair) -> list[Difference]:
+    found = []
+    for tag, i1, i2, j1, j2 in pair.edits:
+        if (tag == "insert" and _titles(pair.b, j1, j2)) or (tag == "delete" and _titles(pair.a, i1, i2)):
+            a_span, b_span = pair.a.span_of(i1, i2), pair.b.span_of(j1, j2)
+            found.append(Difference(type="label", a=a_span, b=b_span, severity=1, rule="a title on one side only"))
     return found
 
 

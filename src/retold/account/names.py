@@ -8,6 +8,8 @@ from retold.language.words import spelled_alike
 from retold.types import Difference, Mention, Span
 
 _INITIALS = 6
+_SHORT_NAME = 6
+_VOWELS = str.maketrans("", "", "aeiouy")
 
 
 def name_differences(pair: PiecePair) -> list[Difference]:
@@ -66,6 +68,8 @@ def _judge(pair: PiecePair, one: Mention, other: Mention) -> tuple[str, str]:
     x, y = _form(pair.a, one), _form(pair.b, other)
     if set(x) & set(y) or "".join(x) == "".join(y):
         return "", ""
+    if _transliterated(pair, one, x[-1], y[-1]):
+        return "", ""  # one sound written in two ways, like two romanisations of a place
     if spelled_alike(x[-1], y[-1]):
         return "name", "another spelling"
     if _abbreviates(pair.a, one, other, pair.b) and not (_known(pair.b, x[-1]) and _known(pair.a, y[-1])):
@@ -73,6 +77,13 @@ def _judge(pair: PiecePair, one: Mention, other: Mention) -> tuple[str, str]:
     if _known(pair.b, x[-1]) and _known(pair.a, y[-1]):
         return "actor", "another actor that both pages name"
     return "name", "another name in the same place"
+
+
+def _transliterated(pair: PiecePair, one: Mention, x: str, y: str) -> bool:
+    # Only vowels differ in a short name of one word that is nobody's: what romanisation alone does.
+    consonants = [f.translate(_VOWELS) for f in (x, y)]
+    person = pair.a.view.record.actors[one.actor].kind == "person"
+    return not person and max(len(x), len(y)) <= _SHORT_NAME and len(consonants[0]) > 1 and consonants[0] == consonants[1]
 
 
 def _abbreviates(a: Piece, one: Mention, other: Mention, b: Piece) -> bool:

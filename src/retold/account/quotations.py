@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from retold.account.pieces import Piece, PiecePair
-from retold.language.words import spelled_alike
+from retold.language.words import alike, spelled_alike
 from retold.types import Difference, Quotation
 
 _JOIN_SYMBOLS = 2  # two edits this near are one difference
+_FEW = 6
 _SHARED = 0.2  # the least share of words that two quotations have in common to be renderings of one
 
 
@@ -50,6 +51,9 @@ def _inside(pair: PiecePair, one: tuple[int, int], other: tuple[int, int]) -> li
         elif not _spelling(pair, i1, i2, j1, j2):
             edits.append((i1, i2, j1, j2))
     shortest = min(one[1] - one[0], other[1] - other[0])
+    forms = [[s.form for s in p.symbols[r[0] : r[1]]] for p, r in ((pair.a, one), (pair.b, other))]
+    if shortest <= _FEW:  # a few words in the reporter's sentence: forms of one word count ("studied closely", "a close study")
+        common = max(common, len(alike(forms[0], forms[1], (0, len(forms[0])), (0, len(forms[1])))))
     if not shortest or common < _SHARED * shortest:
         return []
     return [

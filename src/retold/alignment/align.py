@@ -19,6 +19,7 @@ _SAFE = 0.6  # a score from which it no longer matters what the common words are
 _BETWEEN = 0.08  # what neighbours on both sides add that correspond
 _SUBSTANCE = 0.25  # word weight that two units must share beside names
 _ECHO_OWN = 0.2  # what a caption or headline must have in common with its partner: it is made of names
+_SUBHEAD_OWN = 0.45  # the same for a subheading with anything else: each page sets its own
 _UNQUOTED = 0.08  # taken off where a quotation stands beside narration
 _RIVAL = 0.72  # a second partner must come this near to the best one
 _NEW_WEIGHT = 0.9  # summed word weight that a further partner must newly explain
@@ -117,10 +118,15 @@ def _open_pairs(
     # Marks on one side only are rarely one thing told twice: then the words must say so by themselves.
     own = own - np.where(a.quoted[:, None] == b.quoted[None, :], 0.0, _UNQUOTED)
     least = np.where(_echoes(a)[:, None] | _echoes(b)[None, :], _ECHO_OWN, _OWN)
+    least = np.where(_subheads(a)[:, None] != _subheads(b)[None, :], _SUBHEAD_OWN, least)
     likely = np.where(score - own_score >= _COMPANY, _LIKELY, _ALONE)
     rows, columns = np.nonzero((own >= least) & (((score >= _SURE) & rival) | (mutual & (score >= likely))))
     values = score[rows, columns].astype(np.float64)
     return rows.astype(np.int64), columns.astype(np.int64), values.round(5)
+
+
+def _subheads(view: View) -> NDArray[np.bool_]:
+    return np.array([unit.kind == "subheading" for unit in view.page.units], bool)
 
 
 def _echoes(view: View) -> NDArray[np.bool_]:

@@ -15,7 +15,7 @@ Chosen = list[tuple[int, int, float]]
 _MATE_OWN = 0.07  # the least that two units have in common whose sentences correspond
 _SPLIT_OWN = 0.15  # the same where one of them has a partner already
 _BESIDE_OWN = 0.04  # the same for two quotations that have a corresponding neighbour on one side only, and for their cues
-_SPLIT_QUOTED = 0.08  # the same for a quotation: its words are few
+_SPLIT_QUOTED = 0.04  # the same for a quotation: its words are few
 _MATE_SCORE, _QUOTED_SCORE = 0.2, 0.25  # the score given to a link that rests on company: likely, not sure
 _WIDE = 8  # units within which a corresponding neighbour is looked for on the other side
 _LONGER = 5.0  # times by which one of two units may be longer than the other
@@ -150,5 +150,7 @@ def _holds_quotation(view: View, unit: int) -> bool:
 
 def _comparable(a: View, b: View, i: int, j: int) -> bool:
     x, y = int(a.past[i] - a.first[i]), int(b.past[j] - b.first[j])
-    marks = bool(a.quoted[i]) == bool(b.quoted[j]) or _holds_quotation(a, i) and _holds_quotation(b, j)
-    return marks and x > 0 and y > 0 and max(x, y) <= _LONGER * min(x, y)
+    if bool(a.quoted[i]) != bool(b.quoted[j]):
+        # A short quotation that the other page keeps inside its clause: the lengths say nothing.
+        return x > 0 and y > 0 and _holds_quotation(a, i) and _holds_quotation(b, j)
+    return x > 0 and y > 0 and max(x, y) <= _LONGER * min(x, y)

@@ -145,7 +145,7 @@ def _nodes(scene: Scene, ids: Sequence[str]) -> list[Row]:
                 "name": node.name,
                 "carried_by": None if node.carried_by is None else scene.names[node.carried_by],
                 "evidence": scene.evidence(node.evidence),
-                "status": "inferred" if node.kind == "lost" else "stated",
+                "status": "inferred" if node.kind == "lost" or "signs of republication" in _rules(node.evidence) else "stated",
                 "rule": _rules(node.evidence),
             }
         )

@@ -16,6 +16,7 @@ _RETELLING = (-0.54, 1.32, 0.54, 4.69, 6.90, -1.60)
 _SAME_STORY = (-3.97, 0.48, 0.73, 3.55, 6.84, 0.46)
 _DAYS_FREE, _DAY, _DAYS_AT_MOST = 7, 0.05, 60  # log-odds of one event lost for each day between two articles beyond a week
 _RETOLD_CONTAINMENT = 0.02  # less text in common than this may be one quotation or a name that both print
+_RETOLD_CONTENT = 0.6  # … unless so much of the content is the same, in other words throughout
 _COPY_JACCARD = 0.9  # shared share of all 5-grams of both; one edited word in a hundred leaves about .9
 _SUBJECT_CONTENT = 0.12  # share of content weight from which two articles speak of one subject
 _REPEATED_CONTENT = 0.25  # two pages of one outlet that share text but less content than this share what the outlet repeats
@@ -71,7 +72,8 @@ def judge_relation(shared: Shared, *, same_outlet: bool) -> tuple[Relation, floa
         return "copy", max(retelling, same_story), max(retelling, same_story)
     if same_outlet and shared.shingles and shared.content < _REPEATED_CONTENT:
         return "boilerplate", 1 - same_story, same_story
-    if retelling >= 0.5 and shared.containment >= _RETOLD_CONTAINMENT:
+    taken = shared.containment >= _RETOLD_CONTAINMENT or shared.content >= _RETOLD_CONTENT
+    if retelling >= 0.5 and taken:
         return ("update" if same_outlet else "retelling"), retelling, max(same_story, retelling)
     if same_story >= 0.5:
         return "same-story", same_story, same_story

@@ -26,3 +26,9 @@ def lexicon(name: str, language: str = "en") -> Mapping[str, Any]:
 def load(name: str) -> dict[str, Any]:
     """A fresh top-level copy of the English word list `name`: see `lexicon`."""
     return dict(lexicon(name))
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The languages that have word lists of their own."""
+    return frozenset(entry.name for entry in files("retold.language").iterdir() if entry.joinpath("reporting.toml").is_file())

@@ -117,4 +117,20 @@ def upstream_nodes(cited: Sequence[Upstream], sides: Sequence[Side], edges: Sequ
         for c in side.record.credits
         if c.kind == "page"
     ]
-    return [nodes[k] for k in sorted(nodes)] + pages
+    return [nodes[k] for k in sorted(nodes)] + pages + _republished(sides)
+
+
+def _republished(sides: Sequence[Side]) -> list[Node]:
+    """A page that names no outlet and shows itself that another page stood before it: a second headline over the first, beside
+    what saved and copied pages carry (captions printed twice, counters, ad slots). Whose page that was, nothing says."""
+    found = []
+    for i, side in enumerate(sides):
+        if side.page.article.outlet is None and all(c.kind != "page" for c in side.record.credits):
+            heads = [s for s in side.page.segments if s.role == "headline" and s.field == "text" and s.repeats is None]
+            signs = [s for s in side.page.segments if s.repeats is not None or s.furniture in ("counter", "ad")]
+            if len(heads) > 1 and signs:
+                spans = tuple(
+                    Evidence(article=i, start=s.start, end=s.end, rule="signs of republication") for s in (*heads, *signs)
+                )
+                found.append(Node(kind="page", name="", evidence=spans))
+    return found

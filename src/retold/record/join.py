@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from retold.language.tokens import fold, tokenise
-from retold.language.words import edit
+from retold.language.words import alike, edit
 from retold.types import Account, Attribution, Page, Record, Rendering, Span, Speaking
 
 _SHARED = 0.3  # share of the shorter rendering's words that two renderings of one utterance have in common, in order
 _WITHIN = 0.9  # the same inside one article, where nothing was reworded on the way
 _FEWEST_WORDS = 2
+_FEW_WORDS, _FORMS = 6, 0.6
 Place = tuple[int, int]  # article (place in the story), attribution
 
 
@@ -72,7 +73,7 @@ def _across(
                     pair = (a, m), (b, n)
                     if pair not in tried and pair[0] in said and pair[1] in said:
                         tried.add(pair)
-                        if common_share(said[pair[0]], said[pair[1]]) >= _SHARED:
+                        if told_alike(said[pair[0]], said[pair[1]]):
                             yield pair
 
 
@@ -94,6 +95,15 @@ def common_share(x: Sequence[str], y: Sequence[str]) -> float:
     """Words that two lists have in common, in order, over those of the shorter: in [0, 1]."""
     equal = sum(i2 - i1 for tag, i1, i2, _, _ in edit(x, y) if tag == "equal")
     return equal / max(1, min(len(x), len(y)))
+
+
+def told_alike(x: Sequence[str], y: Sequence[str]) -> bool:
+    """Whether two quotations of aligned pieces are renderings of one utterance: words in common, or, where both are a few words
+    inside the reporter's sentence, most of them forms of the same words ("studied closely", "a close study")."""
+    if common_share(x, y) >= _SHARED:
+        return True
+    few = min(len(x), len(y))
+    return max(len(x), len(y)) <= _FEW_WORDS and len(alike(x, y, (0, len(x)), (0, len(y)))) >= _FORMS * few
 
 
 def _group(said: Mapping[Place, tuple[str, ...]], links: Sequence[tuple[Place, Place]]) -> list[list[Place]]:
