@@ -14,6 +14,7 @@ import io
 import re
 import sys
 import tokenize
+import tomllib
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -79,12 +80,31 @@ def tables() -> str:
 
 
 WHOLE: dict[str, Callable[[], str]] = {"tables.md": tables}
-BLOCKS: dict[str, Callable[[], str]] = {"settings": settings, "errors": errors, "verbs": verbs}
+
+
+def figures() -> str:
+    """What was measured of each task: the floors of the evaluation, which no figure may fall below."""
+    lines = ["| task | figures |", "|---|---|"]
+    for task, rows in tomllib.loads((DOCS.parent / "evaluation" / "floors.toml").read_text(encoding="utf-8")).items():
+        shown = [
+            f"{name.replace('_', ' ')} {row['floor']:g}" + (f" of {row['of']}" if row.get("of") else "")
+            for name, row in rows.items()
+            if isinstance(row, dict)
+        ]
+        lines.append(f"| {task} | {' · '.join(shown)} |")
+    return "\n".join(lines)
+
+
+BLOCKS: dict[str, Callable[[], str]] = {"settings": settings, "errors": errors, "verbs": verbs, "figures": figures}
 
 
 def pages() -> list[Path]:
     """The pages that have a generated part."""
-    by_hand = [path for path in DOCS.glob("*.md") if path.name not in WHOLE and _BLOCK.search(path.read_text(encoding="utf-8"))]
+    by_hand = [
+        path
+        for path in (DOCS.parent / "README.md", *DOCS.glob("*.md"))
+        if path.name not in WHOLE and _BLOCK.search(path.read_text(encoding="utf-8"))
+    ]
     return sorted([DOCS / name for name in WHOLE] + by_hand)
 
 
@@ -105,7 +125,7 @@ def main(arguments: list[str]) -> int:
             if "--check" not in arguments:
                 path.write_text(text, encoding="utf-8")
     for path in stale:
-        print(f"docs/{path.name} {'is not what the program says: run make docs' if '--check' in arguments else 'written'}")
+        print(f"{path.name} {'is not what the program says: run make docs' if '--check' in arguments else 'written'}")
     return 1 if stale and "--check" in arguments else 0
 
 

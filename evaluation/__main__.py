@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{task} ({time.perf_counter() - began:.1f} s)")
         _show(score, floors[task].figures if task in floors else {})
         if options.update:
-            floors[task] = raised(floors.get(task), data, score.figures, options.lower)
+            floors[task] = raised(floors.get(task), data, score.figures, options.lower, score.totals)
         failures += check(task, floors.get(task), data, score.figures)
     if options.update:
         write_floors(options.floors, floors)

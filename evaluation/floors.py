@@ -20,9 +20,10 @@ EXACT = "same data and same program give the same figure; only a change of the p
 
 @dataclass
 class Floor:
-    """The least a figure may be."""
+    """The least a figure may be; `of` is what a count is out of, 0 for a share."""
 
     floor: float
+    of: int = 0
     epsilon: float = 0.0
     reason: str = EXACT
     lowered: list[str] = field(default_factory=list)
@@ -62,7 +63,8 @@ def write_floors(path: Path, floors: dict[str, Floors]) -> None:
     for task, table in sorted(floors.items()):
         lines.append(f"[{task}]\ndata = {_quoted(table.data)}")
         for name, floor in sorted(table.figures.items()):
-            parts = [f"floor = {floor.floor:g}", f"epsilon = {floor.epsilon:g}", f"reason = {_quoted(floor.reason)}"]
+            out_of = [f"of = {floor.of}"] if floor.of else []
+            parts = [f"floor = {floor.floor:g}", *out_of, f"epsilon = {floor.epsilon:g}", f"reason = {_quoted(floor.reason)}"]
             if floor.lowered:
                 parts.append(f"lowered = [{', '.join(map(_quoted, floor.lowered))}]")
             lines.append(f"{name} = {{ {', '.join(parts)} }}")
@@ -93,26 +95,29 @@ def check(task: str, table: Floors | None, data: str, figures: dict[str, float])
     return failures
 
 
-def raised(table: Floors | None, data: str, figures: dict[str, float], lower: str | None = None) -> Floors:
+def raised(
+    table: Floors | None, data: str, figures: dict[str, float], lower: str | None = None, totals: dict[str, int] | None = None
+) -> Floors:
     """The floors after a measurement: each the greater of floor and figure; without `lower`, nothing else changes.
 
     With a reason in `lower`, floors become the figures, the data are pinned anew, and each floor that fell keeps the reason.
     Other data without a reason leave the table as it is: figures on other data say nothing about these floors.
     """
+    of = totals or {}
     if table is None:
-        return Floors(data, {name: Floor(figure) for name, figure in figures.items()})
+        return Floors(data, {name: Floor(figure, of.get(name, 0)) for name, figure in figures.items()})
     if lower is None and table.data != data:
         return table
     after = Floors(data if lower else table.data, {})
     for name, figure in figures.items():
         old = table.figures.get(name)
         if old is None:
-            after.figures[name] = Floor(figure)
+            after.figures[name] = Floor(figure, of.get(name, 0))
         elif figure >= old.floor or lower is None:
-            after.figures[name] = Floor(max(figure, old.floor), old.epsilon, old.reason, old.lowered)
+            after.figures[name] = Floor(max(figure, old.floor), of.get(name, old.of), old.epsilon, old.reason, old.lowered)
         else:
             told = [*old.lowered, f"{old.floor:g} to {figure:g}: {lower}"]
-            after.figures[name] = Floor(figure, old.epsilon, old.reason, told)
+            after.figures[name] = Floor(figure, of.get(name, old.of), old.epsilon, old.reason, told)
     if lower is None:
         after.figures.update({name: floor for name, floor in table.figures.items() if name not in figures})
     return after
