@@ -23,10 +23,10 @@ class Floor:
     """The least a figure may be; `of` is what a count is out of, 0 for a share."""
 
     floor: float
-    of: int = 0
     epsilon: float = 0.0
     reason: str = EXACT
     lowered: list[str] = field(default_factory=list)
+    of: int = 0
 
 
 @dataclass
@@ -105,19 +105,19 @@ def raised(
     """
     of = totals or {}
     if table is None:
-        return Floors(data, {name: Floor(figure, of.get(name, 0)) for name, figure in figures.items()})
+        return Floors(data, {name: Floor(figure, of=of.get(name, 0)) for name, figure in figures.items()})
     if lower is None and table.data != data:
         return table
     after = Floors(data if lower else table.data, {})
     for name, figure in figures.items():
         old = table.figures.get(name)
         if old is None:
-            after.figures[name] = Floor(figure, of.get(name, 0))
+            after.figures[name] = Floor(figure, of=of.get(name, 0))
         elif figure >= old.floor or lower is None:
-            after.figures[name] = Floor(max(figure, old.floor), of.get(name, old.of), old.epsilon, old.reason, old.lowered)
+            after.figures[name] = Floor(max(figure, old.floor), old.epsilon, old.reason, old.lowered, of.get(name, old.of))
         else:
             told = [*old.lowered, f"{old.floor:g} to {figure:g}: {lower}"]
-            after.figures[name] = Floor(figure, of.get(name, old.of), old.epsilon, old.reason, told)
+            after.figures[name] = Floor(figure, old.epsilon, old.reason, told, of.get(name, old.of))
     if lower is None:
         after.figures.update({name: floor for name, floor in table.figures.items() if name not in figures})
     return after
