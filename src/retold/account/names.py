@@ -31,7 +31,7 @@ def name_differences(pair: PiecePair) -> list[Difference]:
                         type=kind,  # type: ignore[arg-type]  # "name", "actor" or "label"
                         a=(one.start, one.end),
                         b=(other.start, other.end),
-                        severity=1 if kind == "label" or rule == "another spelling" else 3,
+                        severity=1 if kind == "label" else 3,
                         rule=rule,
                     )
                 )
@@ -39,22 +39,24 @@ def name_differences(pair: PiecePair) -> list[Difference]:
 
 
 def _misspelt(pair: PiecePair) -> list[Difference]:
-    # One word of a name in another spelling, the rest of the name the same or missing: "Marit Ollander", "Marit Ollender".
+    # A word of a name that only one page knows, beside one that only the other knows, alike in their letters: one name, spelled
+    # in two ways ("Marit Ollander", "Marit Ollender"), wherever in the two pieces it stands.
+    left, right = _own_words(pair.a, pair.b), _own_words(pair.b, pair.a)
     found = []
-    for tag, i1, i2, j1, j2 in pair.edits:
-        if tag == "replace" and i2 - i1 == 1 and j2 - j1 == 1:
-            a_span, b_span = pair.a.span_of(i1, i2), pair.b.span_of(j1, j2)
-            x, y = pair.a.symbols[i1].form, pair.b.symbols[j1].form
-            longer = [m for p, s in ((pair.a, a_span), (pair.b, b_span)) for m in _around(p, s)]
-            if len(longer) >= 2 and spelled_alike(x, y) and not (_known(pair.a, y) and _known(pair.b, x)):
-                found.append(Difference(type="name", a=a_span, b=b_span, severity=1, rule="another spelling"))
+    for x, a_span in left:
+        other = next(((y, b_span) for y, b_span in right if spelled_alike(x, y)), None)
+        if other is not None:
+            right.remove(other)
+            found.append(Difference(type="name", a=a_span, b=other[1], severity=1, rule="another spelling"))
     return found
 
 
-def _around(piece: Piece, span: Span) -> list[Mention]:
-    # Names of which the span is a part, not the whole (whole names are compared as names), and the possessive is no part.
+def _own_words(piece: Piece, other: Piece) -> list[tuple[str, Span]]:
+    # Words of names in this piece that stand nowhere in the other article.
+    known = set(other.view.forms)
     own = [m for m in piece.view.record.mentions if m.kind == "name" and m.field == piece.field]
-    return [m for m in own if m.start <= span[0] < m.end and (m.start, m.end) != span and m.end - m.start > span[1] - span[0]][:1]
+    spans = [(s.form, piece.span_of(k, k + 1)) for k, s in enumerate(piece.symbols) if s.form not in known]
+    return [(form, span) for form, span in spans if any(m.start <= span[0] < m.end for m in own)]
 
 
 def _names(piece: Piece, first: int, past: int) -> list[Mention]:
@@ -71,7 +73,7 @@ def _judge(pair: PiecePair, one: Mention, other: Mention) -> tuple[str, str]:
     if _transliterated(pair, one, x[-1], y[-1]):
         return "", ""  # one sound written in two ways, like two romanisations of a place
     if spelled_alike(x[-1], y[-1]):
-        return "name", "another spelling"
+        return "", ""  # told word by word, above
     if _abbreviates(pair.a, one, other, pair.b) and not (_known(pair.b, x[-1]) and _known(pair.a, y[-1])):
         return "label", "a set of initials in the place of a name"
     if _known(pair.b, x[-1]) and _known(pair.a, y[-1]):

@@ -33,10 +33,11 @@ def score_units(a: View, b: View) -> tuple[NDArray[np.float32], NDArray[np.float
     numbers = _common(a.numbers, b.numbers)
     own += np.where(own > 0.08, _NAME * np.minimum(names, 2) + _NUMBER * np.minimum(numbers, 2), 0).astype(np.float32)
     own += np.where((own > 0.1) & a.quoted[:, None] & b.quoted[None, :], _QUOTED, 0).astype(np.float32)
-    own = own.astype(np.float32)
+    # Rounded before anything is decided on it: sums of products may differ in their last bits from machine to machine.
+    own = own.astype(np.float32).round(5)
     # Looked at from either side, so that the score does not depend on which article is called a.
     company = np.maximum(_company(own), _company(own.T).T)
-    score: NDArray[np.float32] = (own + _NEIGHBOUR * company).astype(np.float32)
+    score: NDArray[np.float32] = (own + _NEIGHBOUR * company).astype(np.float32).round(5)
     return own, score
 
 
