@@ -84,6 +84,9 @@ def _dates(piece: Piece, word: int) -> bool:
 def _polarity(pair: PiecePair) -> list[Difference]:
     # A negator on one side only, where the words around it are the same: "has not openly opposed" told anew need not keep "not".
     left, right = (_spans(p, _phrases("strength", ("negators",))) for p in (pair.a, pair.b))
+    implicit = [bool(_spans(p, _phrases("strength", ("negative_verbs",)))) for p in (pair.a, pair.b)]
+    if implicit[0] != implicit[1]:
+        return []  # "refused to say", "did not want to say": said otherwise, if at all
     if len(left) == len(right) or pair.shared < _SAME_CLAIM:
         return []
     side: Literal["a", "b"] = "a" if len(left) > len(right) else "b"
