@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import retold.config
 import retold.errors
 
 ROOT = Path(__file__).parents[1]
@@ -225,3 +226,8 @@ def test_nothing_of_the_machine_it_was_written_on() -> None:
     ]:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"(?<![\w.])/(?:work|home|root|Users)/\w", text), path
+
+
+def test_the_version_stands_once_for_pip_and_once_for_the_program() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == retold.config.VERSION

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from retold.config import VERSION as __version__
+
 if TYPE_CHECKING:
     from retold.results import Traced, load, trace
 
-__version__ = "0.1.0"
 __all__ = ["Traced", "__version__", "load", "trace"]
 
 

@@ -13,6 +13,8 @@ import msgspec
 
 from retold.errors import SettingError
 
+VERSION = "0.1.0"  # of the package; pyproject.toml says the same, and a test holds them together
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting, with its default. docs/settings.md is made from these comments."""

@@ -14,11 +14,10 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from retold import __version__
 from retold.account import compare
 from retold.alignment import align, make_view
 from retold.cleaning import clean, outlet_lines, outlet_of, published_of
-from retold.config import Settings
+from retold.config import VERSION, Settings
 from retold.engine.local import Failed, run
 from retold.finding import Print, compare_prints, find_candidates, make_print
 from retold.language.identify import identify
@@ -36,7 +35,7 @@ Progress = Callable[[str, int, int], None]
 _N = TypeVar("_N", bound=Noun)
 
 # A stage's name carries the version of the package: what another version kept is left alone and computed anew.
-_PAGE, _RECORD, _PAIR, _ACCOUNT = (f"{stage}/{__version__}" for stage in ("page", "record", "pair", "account"))
+_PAGE, _RECORD, _PAIR, _ACCOUNT = (f"{stage}/{VERSION}" for stage in ("page", "record", "pair", "account"))
 # Parts of stages that need word lists of a language; an article in another one has the rest.
 _WORD_STAGES = ("record: speakers", "record: credits", "record: words for figures and times", "account: wording")
 _TEXT_RELATIONS = frozenset({"copy", "retelling", "update"})

@@ -8,8 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from retold import __version__
-from retold.config import Settings
+from retold.config import VERSION, Settings
 from retold.dossier.dossier import Dossier
 from retold.dossier.rows import digest_of, tables_of
 from retold.dossier.statements import statements_of
@@ -44,7 +43,7 @@ class Traced:
     @cached_property
     def dossier(self) -> Dossier:
         """The tables as a reader meets them: what the report and the terminal show."""
-        return Dossier.of(self.tables, {"retold": __version__})
+        return Dossier.of(self.tables, {"retold": VERSION})
 
     @property
     def digest(self) -> str:

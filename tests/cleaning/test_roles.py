@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retold.cleaning import clean, outlet_lines, published_of
+from retold.cleaning import clean, outlet_lines, outlet_of, published_of
 from retold.reading import read_text
 from retold.types import Article, Published, Segment
 
@@ -50,6 +50,68 @@ def test_head_of_a_page() -> None:
     assert found["214"].furniture == "counter"
     assert [found[h].role for h in (head[1], head[3], head[4])] == ["headline", "headline", "standfirst"]
     assert all(found[b].role == "body" for b in BODY)
+
+
+LONG = tuple(f"{b} {m}" for b, m in zip(BODY, BODY[1:] + BODY[:1], strict=True)) + (
+    "Engineers from three firms have been asked to price steel sleeves, timber fenders and a longer gangway before winter storms "
+    "return, and the shipping office wants every skipper to report swell heights, berth delays, engine trouble and cargo damage.",
+    "Islanders queue at dawn for bread, letters, paraffin, medicine and gossip; summer visitors bring bicycles, dogs, tents and "
+    "fishing rods, and the baker, the postmistress and the schoolteacher each keep a list of parcels that went missing.",
+    "A shorter crossing from the northern village was tried in spring, using a borrowed landing craft, but passengers complained "
+    "about diesel fumes, wet benches and a captain who sang hymns whenever the wind rose above twenty knots.",
+    "Meanwhile masons rebuilding the chapel tower have borrowed scaffolding, planks and barrels from the boatyard, leaving joiners "
+    "without ladders; an apprentice fetches them back each evening with a handcart, two lanterns and a stubborn donkey.",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Ostrel: Tarnholm council shows ‘no courage for the repair’", "furniture"),
+        ("Feld: Tarnholm council shows ‘no courage for the repair’", "standfirst"),
+        ("Exclusive: Tarnholm council shows ‘no courage for the repair’", "standfirst"),
+    ],
+)
+def test_a_film_beside_the_story_is_furniture_where_the_page_does_not_know_its_speaker(line: str, role: str) -> None:
+    assert roles(page("Ferry line in trouble as yard falls behind", line, *LONG))[line].role == role
+
+
+@pytest.mark.parametrize(
+    ("line", "role", "furniture"),
+    [
+        ("We value your privacy. Accept all cookies   Manage choices", "furniture", "other"),
+        ("The Tarnholm PostFRI 24 AUGUST 2031 09:10 HOME NEWS FARMING FOOTBALL", "furniture", "header"),
+        ("Article read 340 times", "furniture", "counter"),
+        ("Liking the Post? Get our weekly letter, free, every Sunday. Enter your email", "furniture", "other"),
+    ],
+)
+def test_lines_of_the_head_that_are_of_the_page(line: str, role: str, furniture: str) -> None:
+    found = roles(page(line, "Ferry line in trouble as yard falls behind", *BODY))
+    assert (found[line].role, found[line].furniture) == (role, furniture)
+    assert found["Ferry line in trouble as yard falls behind"].role == "headline"
+
+
+def test_a_line_between_the_byline_and_the_text_is_under_a_picture() -> None:
+    line = "The Heron at her berth on Thursday, with the doors open"
+    found = roles(page("Ferry line in trouble as yard falls behind", "By Runa Feld", "Thursday 23 August 2031", line, *LONG))
+    assert found[line].role == "caption"
+
+
+def test_the_capital_of_a_sentence_is_no_name_from_elsewhere() -> None:
+    line = "Island’s favourite landing turns out to be rotten, and its builder says he is being blamed"
+    assert roles(page("Ferry line in trouble as yard falls behind", line, *LONG))[line].role == "standfirst"
+
+
+@pytest.mark.parametrize("head", ["Published: 07:15, 13 April 2031", "Published: 13 April 2031, 07:15", "7.15am on 13 April 2031"])
+def test_a_time_of_day_before_or_behind_the_date(head: str) -> None:
+    read = article(page("Tarnholm pier opens late", head, *BODY))
+    assert published_of(read, clean(read)).value == "2031-04-13T07:15"
+
+
+@pytest.mark.parametrize("name", ["TARNHOLM LEDGER", "Tarnholm Recorder", "The Tarnholm Informer"])
+def test_masthead_named_like_an_outlet(name: str) -> None:
+    read = article(page(name, "Tarnholm pier opens late", *BODY))
+    assert outlet_of(read, clean(read)) == name.title()
 
 
 def test_first_line_that_is_a_sentence_is_no_headline() -> None:

@@ -97,6 +97,57 @@ def test_pronoun_prefers_the_speaker_over_people_merely_named() -> None:
     assert quotes(text)[-1][:2] == ("Oren Vass", "pronoun")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # brought in by the paragraph before, and gone on with as "he"
+        (
+            "Among those there is Anton Kerrow, whose barge, the Fair Wind, was built here. He bought her in January.\n\n"
+            "“I would laugh,” he said.",
+            ("Anton Kerrow", "pronoun"),
+        ),
+        # "He met NAME" brings in somebody else
+        ("Pilot Ivo Brand said no. He met Anton Kerrow in March.\n\n“I would laugh,” he said.", ("Ivo Brand", "pronoun")),
+        ("“We are late,” said the bandmaster, Orin Pell.", ("Orin Pell", "explicit")),
+        ("“We are late,” said the mayor, Orin Pell.", ("Orin Pell", "explicit")),
+        ("“Ask me,” joked the woman who keeps the books, Dr Mara Solt.", ("Mara Solt", "explicit")),
+        ("In March the mayor of Norland said it was “quite bad”.", ("mayor of Norland", "explicit")),
+        ("It was bad, and in 2016 the borough auditor asked whether it might be “rationalised”.", ("borough auditor", "explicit")),
+        # roles without a name beside them
+        (
+            "Oren Vass, the union's secretary, came. Ivo Brand slept.\n\n“No,” said the dockers’ union boss.",
+            ("Oren Vass", "inferred"),
+        ),
+        ("Oren Vass did not mince his words.\n\n“No,” said the dockers’ union boss.", ("Oren Vass", "inferred")),
+        ("Oren Vass fell off a ladder.\n\n“No,” said the dockers’ union boss.", ("dockers’ union boss", "explicit")),
+        ("Mayor Oren Vass did not mince his words.\n\n“No,” said the dockers’ union boss.", ("dockers’ union boss", "explicit")),
+        (
+            "Oren Vass, the union's secretary, and Ivo Brand, a union leader, came.\n\n“No,” said the union boss.",
+            ("union boss", "explicit"),
+        ),
+        # the words before are somebody else's
+        ("Hann Ivor says the clerk locked the door. “They locked it and laughed.” The clerk denies it.", ("Hann Ivor", "inferred")),
+    ],
+)
+def test_who_is_meant(text: str, expected: tuple[str, str]) -> None:
+    assert quotes(text)[-1][:2] == expected
+
+
+def test_the_name_of_a_programme_is_a_title_and_its_flow_goes_on() -> None:
+    rows = quotes(INTRO + "\n\n‘I know how it talks,’ she told the station’s evening programme, ‘Night Boats’. ‘It was counting.’")
+    assert [r[2] for r in rows] == ["direct", "title", "direct"]
+    assert [r[0] for r in rows] == ["Mara Solt", None, "Mara Solt"]
+
+
+def test_one_word_after_a_comma_may_be_speech() -> None:
+    assert quotes("Mara Solt told the newspaper, “Never”.")[-1][0] == "Mara Solt"
+
+
+def test_both_halves_of_a_split_quotation_are_direct() -> None:
+    rows = quotes(INTRO + "\n\n“I came to listen,” she said afterwards, “so I listened.”")
+    assert [r[:3] for r in rows] == [("Mara Solt", "pronoun", "direct")] * 2
+
+
 def test_reported_as_saying_is_through_the_outlet() -> None:
     rows, actors = read(make_page("Oren Vass spoke.\n\n‘We stand by the quay,’ NTV reported Vass as saying."))
     row = next(r for r in rows if r.kind == "direct")

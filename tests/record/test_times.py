@@ -94,6 +94,28 @@ def test_no_time(text: str) -> None:
     assert [r for r in read(text) if r[1] in {"DATE", "TIME", "DURATION"}] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The survey under the retired diver starts at dawn and must be finished by the end of June.", "2031-06"),
+        ("The survey led by the retired diver opens on Monday.", "2031-04-21"),
+        ("The survey, announced in haste, is to report in October.", "2031-10"),
+        ("The company had meant to sell the pier in June, and has since agreed to keep it.", "2031-06"),
+        ("The company was due to sell the pier in March but kept it.", "2031-03"),
+        ("“Ask me again in September,” she said.", "2031-09"),
+        ("The pier should be mended in November.", "2031-11"),
+        ("The pier must have been mended in November.", "2030-11"),
+        ("The pier was to be mended in February.", "2031-02"),
+        ("The ferry company plans to mend it in January.", "2032-01"),
+        ("The mended pier reopens on Tuesday.", "2031-04-22"),
+        ("The pier was finished by the end of June.", "2030-06"),
+        ("The new opens of the season closed in January.", "2031-01"),
+    ],
+)
+def test_the_clause_says_whether_a_bare_name_lies_ahead(text: str, value: str) -> None:
+    assert value in [r[2] for r in read(text)]
+
+
 def test_late_month_has_bounds() -> None:
     found = one("It opened in late March.")
     assert (found.value, found.earliest, found.latest) == ("2031-03", "2031-03-21", "2031-03-31")

@@ -18,6 +18,7 @@ _LONGEST = 70  # words: nothing that these rules know is longer
 Decision = tuple[Role, str, Furniture | None]
 
 _NUMBER = re.compile(r"[#+]?\d+(?:[.,:]\d+)*(?:k|m|%|\+)?")
+_READ_TIMES = re.compile(r"(?:article |page |story |post )?(?:read|viewed|shared|seen|visited|opened) [\d.,]+k? times?:?")
 _MORE_ON = re.compile(r"(?:read |see )?(?:more|also|latest) (?:from|on|in|about) [^:.?!]{2,40}: \S")
 _BRACKETED = re.compile(r"\[ [^\[\]]+ \]")
 _NUMERIC_DATE = re.compile(r"(?<![\w./-])\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\w/])|\b[A-Z][a-z]{2,8}\.\d{1,2}\.\d{4}\b")
@@ -69,6 +70,8 @@ def _counter(block: Block) -> Decision | None:
     words = block.normal.strip("[]()•·|-–— ").replace("|", " ").replace("/", " ").replace("·", " ").split()
     if not 1 <= len(words) <= 8 or block.ending == "stop":
         return None
+    if _READ_TIMES.fullmatch(" ".join(words)):
+        return "furniture", "counter", "counter"
     numbers = [w for w in words if _NUMBER.fullmatch(w.strip("(),"))]
     nouns = _words("counter", "nouns")
     if not numbers or any(w not in numbers and w.strip("(),:") not in nouns and w.strip("(),") not in numbers for w in words):
@@ -135,6 +138,9 @@ def _date_line(block: Block) -> Decision | None:
     left = found[1]
     if not left:
         return "dateline", "date-line", None
+    sections = sum(len(w) > 3 and w.isupper() for w in left)
+    if sections >= 2 and not all(w.isupper() for w in left) and left[0].casefold() not in _words("byline", "starts"):
+        return "furniture", "dated-menu", "header"  # the outlet's name, the day and the sections
     if left and left[0].casefold() in _words("byline", "starts"):
         left = left[1:]
     if (

@@ -11,7 +11,13 @@ from retold.language.calendar import Dated, printed_dates
 from retold.language.lexicons import lexicon
 from retold.types import Article, Published, Segment
 
-_HEAD_RULES = {"header-date": "header", "date-line": "header", "byline-with-date": "header", "dateline": "dateline"}
+_HEAD_RULES = {
+    "header-date": "header",
+    "date-line": "header",
+    "dated-menu": "header",
+    "byline-with-date": "header",
+    "dateline": "dateline",
+}
 
 
 def published_of(article: Article, segments: Sequence[Segment]) -> Published:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from retold.cleaning.blocks import Block, normal_line
+from retold.cleaning.blocks import Block, content_words, normal_line
 from retold.cleaning.furniture import decide, is_label
 from retold.language.lexicons import lexicon
 
@@ -118,10 +119,13 @@ def _head(page: Sequence[Block], first: int | None, title: str | None) -> None:
     others = {id(b) for b in above}
     rest: frozenset[str] = frozenset().union(*(b.content for b in page if b.role in ("body", "caption") and id(b) not in others))
     uncapped = frozenset(w for b in page[first:] for w in b.words if w.islower())
+    signed = next((b.start for b in page[:first] if b.start > headline.start and b.role in ("byline", "dateline")), None)
     for block in above:
         if block is headline:
             continue
-        if block.start > headline.start and _names(block, uncapped):
+        if signed is not None and signed < block.start and first is not None and _under_picture(block):
+            block.label("caption", "below-byline")
+        elif block.start > headline.start and _names(block, uncapped):
             block.label("byline", "names-line")
         else:
             _head_block(block, headline, rest, first is not None)
@@ -137,6 +141,11 @@ def _names(block: Block, uncapped: frozenset[str]) -> bool:
     names = [w for w in block.words if w.casefold() not in small]
     named = all(w[:1].isupper() and w.casefold() not in uncapped for w in names)
     return 2 <= len(names) <= 14 and named and (len(names) <= 4 or "," in block.text or " and " in block.text)
+
+
+def _under_picture(block: Block) -> bool:
+    """A line without a stop between who wrote it and the first sentence: what stands under the picture there."""
+    return block.ending == "none" and 5 <= block.size <= 30 and not block.bullet and not block.inner_stop and not block.quoted
 
 
 def _titular(block: Block) -> bool:
@@ -161,6 +170,7 @@ def _head_block(block: Block, headline: Block, rest: frozenset[str], has_body: b
         block.label("standfirst", "below-headline")
 
 
+_SPEAKER = re.compile(r"([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+){0,2}): (?=\S)")
 _GOING_ON = frozenset({"if", "but", "and", "so", "when", "while", "however", "yet", "or", "because", "although", "then"})
 _POINTING = frozenset({"this", "that", "these", "those", "it", "he", "she", "they", "we", "i", "you", "there", "here"})
 
@@ -171,9 +181,24 @@ def _elsewhere(block: Block, headline: Block, rest: frozenset[str]) -> bool:
         return False
     known = rest | headline.content
     missing = block.content - known
-    names = {w for w in block.words if w[:1].isupper()}
+    if _speaks_from_elsewhere(block, missing):
+        return True
+    plain = lexicon("furniture")["header"]["kickers"]
+    days = lexicon("calendar")["weekdays"]["names"]
+    inner = block.words[1:] if block.words[1:2] and not block.words[1][:1].isupper() else block.words  # a sentence's own capital
+    names = {w for w in inner if w[:1].isupper() and w.casefold() not in plain and w.casefold() not in days}
     missing_names = [n for n in names if n.casefold().replace("’s", "").replace("'s", "")[:6] in missing]
     return len(missing) >= 3 and len(missing) >= 0.5 * len(block.content) and bool(missing_names)
+
+
+def _speaks_from_elsewhere(block: Block, missing: frozenset[str]) -> bool:
+    """ "NAME: something ‘in marks’", as films beside a story are titled: NAME and another word stand nowhere else on the page."""
+    label = _SPEAKER.match(block.text)
+    if label is None or len(missing) < 2 or not any(mark in block.text[label.end() :] for mark in "‘“\"'"):
+        return False
+    names = label[1].split()
+    plain = lexicon("furniture")["header"]["kickers"]
+    return not any(n.isupper() or n.casefold() in plain for n in names) and content_words(names) <= missing
 
 
 def _runs_of_links(page: Sequence[Block], first: int) -> None:

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from retold import __version__
+from retold.config import VERSION
 from retold.errors import RetoldError
 
 _VERBS = ("trace", "add", "remove", "stories", "show", "compare", "export", "rejects", "backup", "sample", "doctor")
@@ -41,7 +41,7 @@ def _nearest(word: str) -> str | None:
 
 
 @click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="retold")
+@click.version_option(VERSION, prog_name="retold")
 def group() -> None:
     """Which news articles retell which, through whom, and exactly what changed on the way.
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from retold import __version__
 from retold.cli.options import DEFAULT_ARCHIVE
+from retold.config import VERSION
 
 _LIBRARIES = ("retold", "apsw", "click", "jinja2", "msgspec", "numpy", "rapidfuzz", "sentencex", "trafilatura", "xxhash")
 
@@ -43,4 +43,4 @@ def _version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError:
-        return "not installed" if name != "retold" else f"{__version__} (not installed)"
+        return "not installed" if name != "retold" else f"{VERSION} (not installed)"

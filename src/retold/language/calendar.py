@@ -50,12 +50,17 @@ def _months() -> dict[str, int]:
 
 @cache
 def _printed() -> re.Pattern[str]:
-    """Dates in prose: "2 May 2031", "May 2, 2031", "2031-05-02", each with an optional time of day behind it."""
+    """Dates in prose: "2 May 2031", "May 2, 2031", "2031-05-02", each with an optional time of day behind or before it."""
     month = "|".join(sorted(_months(), key=len, reverse=True))
     clock = r"(?P<hour>[0-2]?[0-9])[:.](?P<minute>[0-5][0-9])(?::[0-5][0-9])? ?(?P<half>[ap]\.?m\.?)?(?![0-9])"
     time = rf"(?:,?(?: at| \|| -|,)? {{0,2}}{clock})?"
+    early = (  # "07:15, 2 May 2031", "7.15 pm on 2 May 2031"
+        r"(?:(?<![\w:.,/-])(?P<hour0>[0-2]?[0-9])"
+        r"(?::(?P<minute0>[0-5][0-9])(?::[0-5][0-9])?(?![0-9])|\.(?P<minute9>[0-5][0-9])(?= ?[ap]\.?m\b))"
+        r" ?(?P<half0>[ap]\.?m\b\.?)?(?: (?-i:[A-Z]{2,4}))?(?:,| on| \|| -)? {1,2})?"
+    )
     return re.compile(
-        rf"(?<![\w/-])(?:(?P<d1>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? (?P<m1>{month})\b\.?,? (?P<y1>[12][0-9]{{3}})"
+        rf"{early}(?<![\w/-])(?:(?P<d1>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? (?P<m1>{month})\b\.?,? (?P<y1>[12][0-9]{{3}})"
         rf"|(?P<m2>{month})\b\.? (?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?,? (?P<y2>[12][0-9]{{3}})"
         rf"|(?P<y3>[12][0-9]{{3}})-(?P<m3>[01][0-9])-(?P<d3>[0-3][0-9])(?:T(?=[0-9]))?)(?![\w/-]){time}",
         re.IGNORECASE,
@@ -71,7 +76,8 @@ def printed_dates(text: str) -> Iterator[Dated]:
         day = _day(year, month, int(m["d1"] or m["d2"] or m["d3"]))
         if day is None:
             continue
-        clock = _clock(m["hour"], m["minute"], m["half"])
+        before = None if m["hour"] else _clock(m["hour0"], m["minute0"] or m["minute9"], m["half0"])
+        clock = before or _clock(m["hour"], m["minute"], m["half"])
         end = m.end() if clock or not m["hour"] else m.start("hour")
         end = m.start() + len(m.group()[: end - m.start()].rstrip(" " if clock else " ,|-"))
         yield Dated(m.start(), end, day + (f"T{clock}" if clock else ""), "minute" if clock else "day")

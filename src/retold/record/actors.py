@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from retold.record.bearers import Bearer, bearer_of
 from retold.record.closed import DETERMINERS
 from retold.record.cues import find_cues
 from retold.record.names import Name, find_names
@@ -274,6 +275,7 @@ def _add_nominals(scenes: Sequence[Scene], clusters: list[Cluster], titles: Titl
         if len(c.words) > 1 and not c.kinds["person"]:
             bodies.setdefault(c.words[-1].lower(), []).append(i)
     outlets = [i for i, c in enumerate(clusters) if c.kinds["outlet"]]
+    people = _people(clusters)
     for ground in _grounds(scenes, clusters, titles):
         spoken = [p for cue in find_cues(ground) for p in (cue.source, cue.via) if p is not None]
         for phrase in spoken:
@@ -290,6 +292,8 @@ def _add_nominals(scenes: Sequence[Scene], clusters: list[Cluster], titles: Titl
                 outlet = items[head].low in titles.outlet_nouns and first > phrase.first
                 at = _refers_back(outlets if outlet else bodies.get(items[head].low, ()), clusters, start, ground)
             if at is None:
+                at = bearer_of(ground, phrase, people)
+            if at is None:
                 at = known.get(name.lower())
             if at is None:
                 at = len(clusters)
@@ -298,6 +302,18 @@ def _add_nominals(scenes: Sequence[Scene], clusters: list[Cluster], titles: Titl
                 known[name.lower()] = at
             if not any(m.start == start and m.field == ground.scene.field for m in clusters[at].mentions):
                 clusters[at].mentions.append(Mention(actor=0, start=start, end=end, kind="role", field=ground.scene.field))
+
+
+def _people(clusters: Sequence[Cluster]) -> list[Bearer]:
+    """The clusters that may be persons with a name, first `_BEARERS` of them."""
+    found = []
+    for i, c in enumerate(clusters):
+        shape = 2 <= len(c.words) <= 3 and all(w[0].isupper() and not w.isupper() for w in c.words)
+        other = sum(n for kind, n in c.kinds.items() if kind != "person")
+        if c.kinds["person"] > other or (shape and not c.kinds and c.placed * 2 <= len(c.mentions)):
+            places = tuple((m.field, m.start) for m in c.mentions[:_BEARERS] if m.kind == "name")
+            found.append(Bearer(i, tuple(c.roles), places))
+    return found[:_BEARERS]
 
 
 def _nominal_kind(head: str, titles: Titles) -> str:

@@ -309,7 +309,10 @@ def _plain_phrase(ground: Ground, low: int, j: int) -> Phrase | None:
         if item.kind != "word":
             return None
         if item.low in ("a", "an", "the", "my", "his", "her", "their", "one", "another"):
-            return Phrase(k, j, j, -1, "nominal") if items[j].kind == "word" and items[j].low not in FUNCTION_WORDS else None
+            if items[j].kind != "word" or items[j].low in FUNCTION_WORDS:
+                return None
+            known = next((m for m, last in (ground.at.get(x, (-1, -1)) for x in range(k, j + 1)) if last == j), -1)
+            return Phrase(k, j, j, known, "nominal")
         if item.low in FUNCTION_WORDS:
             return None
     return None
@@ -337,6 +340,8 @@ def _clause_start(ground: Ground, first: int, j: int) -> int:
         if item.kind == "word" and item.low in _BOUNDARY_WORDS and k not in ground.at and first < k < j:
             phrase = phrase_at(ground, k + 1, j + 1)
             if phrase is None:
+                if _opens_dated_clause(ground, k, j):
+                    return k + 1
                 continue
             if items[j].text == ",":
                 continue
@@ -349,6 +354,15 @@ def _clause_start(ground: Ground, first: int, j: int) -> int:
             if phrase.last >= j - 4 and phrase.first <= k + 6:
                 return k + 1
     return first
+
+
+def _opens_dated_clause(ground: Ground, k: int, j: int) -> bool:
+    """Whether ", and in 2016 the auditor" opens a clause at k: a conjunction behind a comma, a preposition, then a subject."""
+    items = ground.scene.items
+    if items[k].low not in ("and", "but", "or", "so") or items[k - 1].text != "," or items[k + 1].low not in PREPOSITIONS:
+        return False
+    subjects = (phrase_at(ground, x, j + 1) for x in range(k + 2, min(k + 7, j + 1)))
+    return any(p is not None and p.last >= j - 2 for p in subjects)
 
 
 def _skip_opening(ground: Ground, low: int, j: int) -> int:

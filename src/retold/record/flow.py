@@ -10,6 +10,8 @@ from retold.record.cues import Cue
 from retold.record.phrases import Ground, Phrase, phrase_at
 from retold.types import Actor, SpeakerStatus
 
+_OPENING = 4  # words of a sentence in which its subject is looked for
+_FAR = 60  # sentences, those outside the running text too
 _REACH = 8  # sentences that a pronoun looks back over
 
 
@@ -24,6 +26,10 @@ class Flow:
 def resolve_cues(ground: Ground, cues: list[Cue], actors: Sequence[Actor]) -> Flow:
     """The speaker of each cue, in order, so that a pronoun can rest on the speakers before it. Cost O(cues · a few sentences)."""
     genders = _genders(ground, actors)
+    entries: dict[int, int] = {}  # where each actor is named first
+    for mention in ground.mentions:
+        if mention.field == ground.scene.field:
+            entries.setdefault(mention.actor, mention.start)
     firsts = [c.first for c in cues]
     speakers: list[tuple[int | None, SpeakerStatus]] = []
     broken: set[int] = set()
@@ -37,14 +43,23 @@ def resolve_cues(ground: Ground, cues: list[Cue], actors: Sequence[Actor]) -> Fl
             speakers.append((None, "unresolved"))
             continue
         if phrase.kind == "pronoun":
-            actor = _resolve(ground, cues, firsts, speakers, index, phrase, actors, genders)
+            actor = _resolve(ground, cues, firsts, speakers, index, phrase, actors, genders, entries)
             speakers.append((actor, "pronoun") if actor is not None else (None, "unresolved"))
             continue
         if phrase.mention >= 0:
-            speakers.append((ground.mentions[phrase.mention].actor, "explicit"))
+            actor = ground.mentions[phrase.mention].actor
+            speakers.append((actor, "explicit" if _tied(ground, phrase, actors[actor]) else "inferred"))
         else:
             speakers.append((None, "unresolved"))
     return Flow(tuple(speakers), frozenset(broken))
+
+
+def _tied(ground: Ground, phrase: Phrase, actor: Actor) -> bool:
+    """Whether the page itself says that a role is the actor's: "the boss" is, of one who is printed as a boss, no one else."""
+    head = ground.scene.items[phrase.head if ground.mentions[phrase.mention].kind == "name" else phrase.last].low
+    if ground.mentions[phrase.mention].kind == "name" or actor.kind != "person" or head not in ground.titles.roles:
+        return True
+    return actor.name.split()[-1].lower() == head or any(role.split()[-1].lower() == head for role in actor.roles)
 
 
 def _broken(ground: Ground, cue: Cue) -> bool:
@@ -88,10 +103,16 @@ def _genders(ground: Ground, actors: Sequence[Actor]) -> dict[int, str]:
 def _fits(actor: int, pronoun: str, actors: Sequence[Actor], genders: dict[int, str]) -> bool:
     kind = actors[actor].kind
     if pronoun in ("he", "she"):
-        return kind == "person" and genders.get(actor, pronoun) == pronoun
+        return _may_be_person(actors[actor]) and genders.get(actor, pronoun) == pronoun
     if pronoun == "they":
         return kind in ("group", "organisation", "outlet")
     return pronoun == "it" and kind in ("organisation", "outlet", "unknown", "group")
+
+
+def _like_a_person(actor: Actor) -> bool:
+    """Whether a name of no known kind has the shape of a person's: two or three capitalised words, the first no initials."""
+    words = actor.name.split()
+    return 2 <= len(words) <= 3 and all(w[0].isupper() and not w.isupper() for w in words)
 
 
 def _resolve(
@@ -103,6 +124,7 @@ def _resolve(
     phrase: Phrase,
     actors: Sequence[Actor],
     genders: dict[int, str],
+    entries: dict[int, int],
 ) -> int | None:
     scene = ground.scene
     pronoun = scene.items[phrase.first].low
@@ -110,7 +132,7 @@ def _resolve(
         return None
     here = scene.sentence_of(phrase.first)
     seen = 0
-    for number in range(here, -1, -1):
+    for number in range(here, max(-1, here - _FAR), -1):
         first, last = scene.sentences[number]
         if number != here and not scene.paragraphs[scene.paragraph_of(first)].flows:
             continue
@@ -135,7 +157,41 @@ def _resolve(
         if subject is not None:
             genders.setdefault(subject, pronoun) if pronoun in ("he", "she") else None
             return subject
+        if number != here and pronoun in ("he", "she"):
+            introduced = _introduced(ground, first, last, pronoun, actors, genders, entries)
+            if introduced is not None:
+                return introduced
     return None
+
+
+def _introduced(
+    ground: Ground,
+    first: int,
+    last: int,
+    pronoun: str,
+    actors: Sequence[Actor],
+    genders: dict[int, str],
+    entries: dict[int, int],
+) -> int | None:
+    """The only person whom a sentence names, where it brings that person in: "Among those there is NAME, whose boat …"."""
+    scene = ground.scene
+    if any(scene.items[k].low == pronoun for k in range(first, min(last, first + _OPENING))):
+        return None  # "He met NAME": somebody else
+    named = [
+        ground.at[k][0]
+        for k in range(first, last)
+        if k in ground.at and ground.mentions[ground.at[k][0]].kind == "name" and scene.items[k - 1].low != "the"
+    ]
+    people = {ground.mentions[m].actor for m in named if _may_be_person(actors[ground.mentions[m].actor])}
+    if len(people) != 1:
+        return None
+    actor = people.pop()
+    fresh = entries[actor] >= scene.items[first].start
+    return actor if fresh and _fits(actor, pronoun, actors, genders) else None
+
+
+def _may_be_person(actor: Actor) -> bool:
+    return actor.kind == "person" or (actor.kind == "unknown" and _like_a_person(actor))
 
 
 def _first_person(

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from retold.language.lexicons import load
-from retold.record.closed import DETERMINERS, FUNCTION_WORDS, PRONOUNS
+from retold.record.closed import ARTICLES, DETERMINERS, FUNCTION_WORDS, PRONOUNS
 from retold.record.words import Item, Scene, Titles
 from retold.types import Mention
 
@@ -133,18 +133,32 @@ def _noun_phrase(ground: Ground, k: int, stop: int) -> Phrase | None:
                 x += 1
                 continue
             break
-        if _noun(item.low, titles) and not item.possessive and not _goes_on(ground, x, stop):
+        if _noun(item.low, titles) and not item_possessive(items, x) and not _goes_on(ground, x, stop):
             head = x
             break
         closed = (item.low in FUNCTION_WORDS or item.low in PRONOUNS) and item.text != "US"
         if item.low == "that" or closed and item.low not in DETERMINERS and not (x > k and item.low in ("own", "most")):
             break
+        if item.low in ARTICLES and x > k and items[x - 1].low not in DETERMINERS:
+            break  # "(in) 2016 the borough auditor": two phrases
         if item.low in verb_forms() and not verb_forms()[item.low].noun:
             break
         x += 1
     if head < 0:
-        return None
+        return _apposition(ground, k, x, stop)
     return _headed(ground, k, head, stop)
+
+
+def _apposition(ground: Ground, k: int, comma: int, stop: int) -> Phrase | None:
+    """ "the bandmaster, NAME.": whatever the noun between "the" and the comma is, the phrase is the name's."""
+    items = ground.scene.items
+    if items[k].low != "the" or not 2 <= comma - k <= 5 or comma + 1 >= stop or items[comma].text != ",":
+        return None
+    name = ground.at.get(comma + 1)
+    if name is None or name[1] >= stop or ground.mentions[name[0]].kind != "name":
+        return None
+    closed = name[1] + 1 >= len(items) or items[name[1] + 1].text in (",", ".", "!", "?")
+    return Phrase(k, name[1], comma + 1, name[0], "name") if closed else None
 
 
 def _headed(ground: Ground, k: int, head: int, stop: int) -> Phrase:
@@ -152,11 +166,29 @@ def _headed(ground: Ground, k: int, head: int, stop: int) -> Phrase:
     items = ground.scene.items
     last = _extend(ground, head, stop)
     beside = ground.at.get(last + 2)
-    if beside is not None and beside[1] + 1 < len(items) and items[last + 1].text == "," == items[beside[1] + 1].text:
+    closes = (",", ".", "!", "?")
+    if beside is not None and beside[1] + 1 < len(items) and items[last + 1].text == "," and items[beside[1] + 1].text in closes:
         named = ground.mentions[beside[0]].kind == "name" and beside[1] < stop and items[head].low in ground.titles.roles
         if named:
             return Phrase(k, beside[1], last + 2, beside[0], "name")
-    return Phrase(k, last, head, -1, "nominal")
+    return _named_behind(ground, k, head, stop) or Phrase(k, last, head, -1, "nominal")
+
+
+def _named_behind(ground: Ground, k: int, head: int, stop: int) -> Phrase | None:
+    """ "the woman who keeps the books, NAME.": the name behind the clause that describes the bearer."""
+    items = ground.scene.items
+    if head + 1 >= stop or items[head + 1].low != "who":
+        return None
+    for x in range(head + 2, min(stop - 1, head + 12)):
+        if items[x].kind != "word":
+            name = next((at for y in (x + 1, x + 2, x + 3) if (at := ground.at.get(y)) and y < stop), None)
+            if items[x].text != "," or name is None or ground.mentions[name[0]].kind != "name" or name[1] >= stop:
+                return None
+            first = next(y for y in (x + 1, x + 2, x + 3) if ground.at.get(y) == name)
+            titled = all(i.low in ground.titles.honorifics or i.text == "." for i in items[x + 1 : first])
+            ends = name[1] + 1 >= stop or items[name[1] + 1].text in (".", "!", "?")
+            return Phrase(k, name[1], first, name[0], "name") if titled and ends else None
+    return None
 
 
 def _noun(low: str, titles: Titles) -> bool:

@@ -203,7 +203,8 @@ def _next_sentence(ground: Ground, near: list[tuple[int, Cue]], item: int, last:
         return None
     first, end = scene.sentences[scene.sentence_of(last)]
     for i, c in near:
-        if first <= c.first < end and c.source is not None and not c.passive and _begin(c) == first and c.form == "before":
+        own = c.source is not None and not c.passive and c.verb.stance != "denies"  # "“…” The clerk denies it.": another's words
+        if first <= c.first < end and own and _begin(c) == first and c.form == "before":
             tail = items[c.last + 1 : end]
             short = len(tail) <= 7 and not any(t.low == "that" or t.kind in ("quotation", "title") or t.text == ":" for t in tail)
             if short and not _governs(ground, c, end):

@@ -12,17 +12,13 @@ from typing import Any, Literal
 
 from retold.record.calendar import Anchor, Period, part
 from retold.record.lexemes import Lexemes
-from retold.record.timewords import LEXICON, Items
+from retold.record.tenses import Way, way_around
+from retold.record.timewords import Items
 
-Way = Literal["past", "future", "none"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 TimeStatus = Literal["absolute", "resolved", "vague", "unresolved"]
 
-_FUTURE = frozenset(LEXICON["words"]["strong_future"]) | {"plans", "planned", "by", "until", "till", "next", "'ll", "’ll"}
-_PAST = frozenset(LEXICON["words"]["past"])
 _MEMORY = 60  # periods named before that "the quarter" or "that day" may still mean
-_EDGES = frozenset({"by", "until", "till", "next"})
-_STOPS = frozenset({".", "!", "?", ";", ":"})
 _MARKS = re.compile("[“”\"]|``|''|(?<!\\w)[‘']|[’'](?!\\w)")
 
 
@@ -68,27 +64,8 @@ class Scene:
     seen: list[tuple[Period, tuple[int, int]]] = field(default_factory=list)
 
     def way(self, first: int, last: int) -> Way:
-        """Whether the clause around first … last looks forward or back: the nearest cue to the left, else to the right."""
-        words = self.lexemes.words
-        for at in range(first - 1, max(first - 13, -1), -1):
-            cue = _cue(words[at])
-            if words[at] in _STOPS:
-                break
-            if words[at] in _EDGES:
-                if at == first - 1 and words[at] != "by":
-                    return "future"
-                continue
-            if cue != "none":
-                return cue
-        if first and words[first - 1] == "by":
-            return "future"
-        for at in range(last + 1, min(last + 11, len(words))):
-            cue = _cue(words[at])
-            if words[at] in _STOPS:
-                break
-            if cue != "none" and words[at] not in _EDGES:
-                return cue
-        return "none"
+        """Whether the clause around first … last looks forward or back (see `way_around`)."""
+        return way_around(self.lexemes, first, last)
 
     def in_quotation(self, first: int) -> bool:
         """Whether a lexeme stands between quotation marks."""
@@ -102,14 +79,6 @@ class Scene:
             if period.grain in grains:
                 return period, span
         return None
-
-
-def _cue(word: str) -> Way:
-    if word in _FUTURE:
-        return "future"
-    if word in _PAST or (len(word) > 4 and word.endswith("ed") and word not in {"united", "need", "indeed", "hundred"}):
-        return "past"
-    return "none"
 
 
 def quoted_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -93,7 +93,10 @@ def _place_all(
             drafts.append(Draft(index, number, item, row, "furniture", rule="in-furniture", speech=False))
             continue
         placed = place_quotation(ground, cues, item)
-        drafts.append(_draft(index, number, item, row, placed, ground, cues, flow, quotations))
+        draft = _draft(index, number, item, row, placed, ground, cues, flow, quotations)
+        if drafts and draft.kind == "mixed" and _goes_on(draft, drafts[-1], scene):
+            draft.kind, draft.whole = "direct", True
+        drafts.append(draft)
     return drafts
 
 
@@ -111,7 +114,7 @@ def _draft(
     scene = ground.scene
     text = scene.items[item].text
     whole = _whole(text, quotations[index])
-    if scene.items[item].kind == "title" and (placed is None or not placed.close):
+    if scene.items[item].kind == "title" and (placed is None or not placed.close or _names_a_work(ground, item)):
         return Draft(index, number, item, row, "title", rule="title-like", speech=False)
     words = len(scene.inside[index])
     before = scene.items[item - 1].low if item else ""
@@ -138,6 +141,23 @@ def _draft(
     if placed.cue in flow.broken:
         draft.broken = True
     return draft
+
+
+def _names_a_work(ground: Ground, item: int) -> bool:
+    """Whether words in title marks stand beside the noun of what they name: "told the radio programme, ‘Night Boats’"."""
+    scene, titles = ground.scene, ground.titles
+    first, _ = scene.sentences[scene.sentence_of(item)]
+    k = item - 2 if item - 2 >= first and scene.items[item - 1].text == "," else item - 1
+    if k < first or not (scene.items[k].low in titles.works or scene.items[k].low in titles.outlet_nouns):
+        return False
+    # One word after a comma may still be what was said; not so where the cue has its quotation already.
+    return k == item - 1 or len(scene.items[item].text.split()) > 1 or any(i.kind == "quotation" for i in scene.items[first:k])
+
+
+def _goes_on(draft: Draft, before: Draft, scene: Scene) -> bool:
+    """Whether a quotation is the second half of the one before it: "“I came,” she said, “so I heard.”"."""
+    same = draft.cue >= 0 and draft.cue == before.cue and before.rule == "cue-after" and draft.rule == "cue-before"
+    return same and before.whole and scene.items[draft.item - 1].text == "," and not before.broken
 
 
 def _whole(text: str, quotation: Quotation) -> bool:

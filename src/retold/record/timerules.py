@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from retold.record import calendar as cal
 from retold.record.calendar import Period
-from retold.record.scenes import Found, Reading, Way
+from retold.record.scenes import Found, Reading
+from retold.record.tenses import Way
 from retold.record.timewords import CLASSES, LEXICON, compile_pattern
 
 Rule = Callable[[Found], Reading | None]
@@ -79,14 +80,13 @@ def shift_of(found: Found, name: str = "ref") -> int:
 
 def nearest_named(found: Found, make: Callable[[int], Period], default: Way, rule_name: str, which: str = "") -> Reading:
     """A reading of a bare name ("March") in the tense of its clause, `default` where the clause shows none."""
-    """How many of its units a group ("last", "next") moves by."""
     way = found.way()
     meant = default if way == "none" else way
     return found.resolve(lambda d: cal.nearest(d, make, "near" if meant == "none" else meant), rule_name, which)
 
 
 def date_of(year: int, month: int, day: int) -> Period | None:
-    """A reading of a bare name ("March") in the tense of its clause, `default` where the clause shows none."""
+    """One day, None where the calendar has no such day."""
     try:
         return cal.day(dt.date(year, month, day))
     except ValueError:
@@ -94,7 +94,7 @@ def date_of(year: int, month: int, day: int) -> Period | None:
 
 
 def month_of(year: int, month: int) -> Period | None:
-    """One day, None where the calendar has no such day."""
+    """One month, None outside the calendar."""
     try:
         return cal.month(year, month)
     except ValueError:
@@ -102,7 +102,6 @@ def month_of(year: int, month: int) -> Period | None:
 
 
 def which_part(found: Found) -> str:
-    """One month, None outside the calendar."""
     """Which part of its period an expression means: early, mid, late or ""."""
     at = found.match.start()
     for step in range(at, min(at + 3, found.match.end())):

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from retold.record import calendar as cal
 from retold.record.calendar import Period
-from retold.record.scenes import Found, Reading, TimeStatus, Way
+from retold.record.scenes import Found, Reading, TimeStatus
+from retold.record.tenses import Way
 from retold.record.timerules import (
     WORDS,
     Rules,
