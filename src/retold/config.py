@@ -40,9 +40,13 @@ def load_settings(path: Path | None) -> Settings:
     if path is None:
         return Settings()
     try:
-        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")).get("retold", {})
+        whole: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingError(f"{path} cannot be read as TOML ({error})", "Mend the file or leave out --config") from error
+    outside = sorted(set(whole) - {"retold"})
+    if outside:
+        raise SettingError(f"{outside[0]!r} in {path} stands outside the table [retold]", "Put settings below a line [retold]")
+    table: dict[str, Any] = whole.get("retold", {})
     unknown = sorted(set(table) - set(Settings.__struct_fields__))
     if unknown:
         raise SettingError(f"unknown setting {unknown[0]!r} in {path}", "See docs/settings.md for the names")

@@ -208,7 +208,7 @@ def test_trace_twice_prints_the_same(run) -> None:
 def test_sample(run, tmp_path: Path) -> None:
     done = run("sample", "--no-open")
     assert (done.code, done.err) == (0, "")
-    assert "12 articles" in done.out
+    assert "27 articles" in done.out
     folder = tmp_path / "retold-sample"
     assert (folder / "sample.retold").is_file()
     assert (folder / "report" / "index.html").is_file()

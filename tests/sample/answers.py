@@ -70,6 +70,12 @@ def share(letters: set[int], spans: Iterable[Span]) -> float:
     return len(covered) / max(1, len(letters))
 
 
+def assert_span(answers: Answers, article: str, field: str, start: int, end: int, *, empty: bool = False) -> None:
+    string = answers.string(article, field)
+    assert 0 <= start <= end <= len(string), (article, field, start, end)
+    assert empty or string[start:end].strip(), (article, field, start, end)
+
+
 def hold(checks: Sequence[tuple[str, bool]], floor: int | None = None) -> None:
     """Assert that all checks pass, or `floor` of them where the product is not there yet; the misses are printed.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -14,8 +15,10 @@ from retold.account.quotations import quotation_differences
 from retold.account.sources import source_differences
 from retold.account.wording import beside_differences, wording_differences
 from retold.language.lexicons import languages
+from retold.language.tokens import tokenise
 from retold.types import Account, Attribution, Difference, Link, Lone, Match, Span, View
 
+_SHIFTS = frozenset({"name", "actor", "label"})
 _VERBATIM_SHARE = 0.97  # of words that are the same, in order, from which a match is called verbatim
 
 
@@ -27,7 +30,7 @@ def compare(a: View, b: View, links: Sequence[Link]) -> Account:
     """
     seen: set[tuple[str, Span, Span]] = set()
     matches = tuple(_match(a, b, link, seen) for link in links)
-    matches = _settled(_beside(a, b, links, matches, seen))
+    matches = _patterned(a, b, _settled(_beside(a, b, links, matches, seen)))
     return Account(
         matches=matches,
         only_a=_lone(a, {link.a_unit for link in links}),
@@ -45,6 +48,30 @@ def _settled(matches: tuple[Match, ...]) -> tuple[Match, ...]:
             at = n if _holds(match, d) else next((k for k, other in enumerate(matches) if _holds(other, d)), n)
             own[at].append(d)
     return tuple(msgspec.structs.replace(m, differences=tuple(sorted(o, key=_order))) for m, o in zip(matches, own, strict=True))
+
+
+def _patterned(a: View, b: View, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    # One shift made again and again ("the board" told as "the authority" eight times) is several rows of one pattern.
+    marks = [[_mark(a, b, m, d) for d in m.differences] for m in matches]
+    tally = Counter(mark for row in marks for mark in row if mark)
+    return tuple(
+        msgspec.structs.replace(
+            m,
+            differences=tuple(
+                msgspec.structs.replace(d, pattern=mark) if tally[mark] > 1 else d
+                for d, mark in zip(m.differences, row, strict=True)
+            ),
+        )
+        for m, row in zip(matches, marks, strict=True)
+    )
+
+
+def _mark(a: View, b: View, match: Match, d: Difference) -> str:
+    if d.type not in _SHIFTS or d.a[0] == d.a[1] or d.b[0] == d.b[1]:
+        return ""
+    one = a.page.string(a.page.units[match.a_unit].field)[d.a[0] : d.a[1]]
+    other = b.page.string(b.page.units[match.b_unit].field)[d.b[0] : d.b[1]]
+    return f"{d.type}: {' '.join(tokenise(one).forms)} | {' '.join(tokenise(other).forms)}"
 
 
 def _holds(match: Match, difference: Difference) -> bool:
@@ -82,7 +109,9 @@ def _match(a: View, b: View, link: Link, seen: set[tuple[str, Span, Span]]) -> M
         differences += figure_differences(pair)
     if not pair.same_words and _has_word_lists(a) and _has_word_lists(b):
         differences += name_differences(pair)
-        differences += source_differences(pair)
+        sources = source_differences(pair)
+        # Another speaker is told once: as who says it, not also as a name.
+        differences = [d for d in differences if not any(d.type in _SHIFTS and touches(d.a, s.a) for s in sources)] + sources
         differences += wording_differences(pair, differences)
         differences += detail_differences(pair, differences)
         differences += _garbled(pair)

@@ -133,11 +133,11 @@ def _elsewhere(piece: Piece, first: int, past: int, other: Piece) -> bool:
 
 
 def _titles(piece: Piece, first: int, past: int) -> bool:
-    # Capitalised words right before a name: "Harbour Board Chair Petra Lindqvist".
-    start, end = piece.span_of(first, past)
+    # Capitalised words right before a name and no part of it: "Harbour Board Chair Petra Lindqvist".
+    if past >= len(piece.symbols):
+        return False
+    (start, end), (next_start, _) = piece.span_of(first, past), piece.span_of(past, past + 1)
     text = piece.view.page.string(piece.view.page.units[piece.unit].field)
-    follows = past < len(piece.symbols) and any(
-        m.kind == "name" and m.field == piece.field and m.start <= piece.span_of(past, past + 1)[0] < m.end
-        for m in piece.view.record.mentions
-    )
-    return follows and all(w[:1].isupper() for w in text[start:end].split())
+    names = [m for m in piece.view.record.mentions if m.kind == "name" and m.field == piece.field and m.start <= next_start < m.end]
+    whole = any(m.start <= start and m.actor == names[0].actor for m in names) if len(text[start:end].split()) == 1 else False
+    return bool(names) and not whole and all(w[:1].isupper() for w in text[start:end].split())

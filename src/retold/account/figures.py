@@ -26,7 +26,7 @@ def _quantity_differences(pair: PiecePair) -> list[Difference]:
             rest_a.append(q)
         else:
             right.remove(twin)
-            found += _modifier(q, twin)
+            found += _modifier(pair, q, twin)
     for q in rest_a:
         other = _rival(q, right)
         if other is not None:
@@ -54,20 +54,27 @@ def _said(q: Quantity, other: Piece) -> bool:
 
 def _rival(q: Quantity, others: Sequence[Quantity]) -> Quantity | None:
     # What it may have been altered to: a figure that counts the same thing, else one of the same kind and unit.
-    same_unit = [r for r in others if r.kind == q.kind and r.unit == q.unit]
+    same_unit = [r for r in others if r.kind == q.kind and (r.unit == q.unit or same_quantity(q, r) is False)]
     counted = [r for r in same_unit if q.counted and r.counted == q.counted]
     return next(iter(counted or same_unit), None)
 
 
-def _modifier(a: Quantity, b: Quantity) -> list[Difference]:
-    if a.modifier == b.modifier or {a.modifier, b.modifier} <= {"about", "nearly", "at_most", "almost", "around"}:
-        return []
-    # "hour-long" beside "nearly one-hour": a duration is rounded in speech, and the two are compatible.
-    if a.kind == "duration" and {a.modifier, b.modifier} <= {"", "about", "nearly", "almost", "around"}:
-        return []
-    left = a.modifier_span or (a.start, a.start)
-    right = b.modifier_span or (b.start, b.start)
-    return [_difference("modifier", left, right, 2, "same value, another bound")]
+def _modifier(pair: PiecePair, a: Quantity, b: Quantity) -> list[Difference]:
+    left, right = a.modifier_span or (a.start, a.start), b.modifier_span or (b.start, b.start)
+    if a.modifier != b.modifier:
+        # "hour-long" beside "nearly one-hour": a duration is rounded in speech, and the two are compatible.
+        if a.kind == "duration" and {a.modifier, b.modifier} <= {"", "about"}:
+            return []
+        return [_difference("modifier", left, right, 2, "same value, another bound")]
+    if a.modifier == "at_least" and _strict(pair.a, left) != _strict(pair.b, right):
+        return [_difference("modifier", left, right, 1, "same value, the bound itself in or out")]
+    return []
+
+
+def _strict(piece: Piece, span: Span) -> bool:
+    # "more than 40" leaves 40 out, "at least 40" does not.
+    text = piece.view.page.string(piece.view.page.units[piece.unit].field)
+    return not text[span[0] : span[1]].casefold().startswith(("at least", "no fewer", "no less", "not less", "minimum"))
 
 
 def _date_differences(pair: PiecePair) -> list[Difference]:

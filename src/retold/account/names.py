@@ -61,15 +61,20 @@ def _own_words(piece: Piece, other: Piece) -> list[tuple[str, Span]]:
 
 def _names(piece: Piece, first: int, past: int) -> list[Mention]:
     start, end = piece.span_of(first, past)
-    return [
-        m for m in piece.view.record.mentions if m.kind == "name" and m.field == piece.field and start <= m.start and m.end <= end
-    ]
+    own = [m for m in piece.view.record.mentions if m.kind == "name" and m.field == piece.field]
+    return [m for m in own if m.start < end and start < m.end]
 
 
 def _judge(pair: PiecePair, one: Mention, other: Mention) -> tuple[str, str]:
     x, y = _form(pair.a, one), _form(pair.b, other)
-    if set(x) & set(y) or "".join(x) == "".join(y):
+    if "".join(x) == "".join(y):
         return "", ""
+    if set(x) & set(y):
+        # "Anna Berg", "Berg" are forms of one name; "Anna Berg", "Anna Holm" are not.
+        both_full = len(x) > 1 and len(y) > 1 and x[0] == y[0]
+        if not both_full or x[-1] in y or y[-1] in x or spelled_alike(x[-1], y[-1]) or _known(pair.b, x[-1]):
+            return "", ""
+        return "name", "another name in the same place"
     if _transliterated(pair, one, x[-1], y[-1]):
         return "", ""  # one sound written in two ways, like two romanisations of a place
     if spelled_alike(x[-1], y[-1]):

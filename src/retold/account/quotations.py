@@ -48,7 +48,7 @@ def _inside(pair: PiecePair, one: tuple[int, int], other: tuple[int, int]) -> li
             continue
         if tag == "equal":
             common += min(i2 - i1, j2 - j1)
-        elif not _spelling(pair, i1, i2, j1, j2):
+        elif not _spelling(pair, i1, i2, j1, j2) and _printed(pair.a, i1, i2) != _printed(pair.b, j1, j2):
             edits.append((i1, i2, j1, j2))
     shortest = min(one[1] - one[0], other[1] - other[0])
     forms = [[s.form for s in p.symbols[r[0] : r[1]]] for p, r in ((pair.a, one), (pair.b, other))]
@@ -66,6 +66,11 @@ def _inside(pair: PiecePair, one: tuple[int, int], other: tuple[int, int]) -> li
         )
         for i1, i2, j1, j2 in _joined(edits)
     ]
+
+
+def _printed(piece: Piece, first: int, past: int) -> list[str]:
+    # "tomorrow" on pages of two days is resolved to two dates, and is one word all the same.
+    return [form for s in piece.symbols[first:past] for form in piece.view.forms[s.first : s.past]]
 
 
 def _joined(edits: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:

@@ -87,9 +87,9 @@ def _speakers(pair: PiecePair, one: Attribution, other: Attribution) -> list[Dif
 
 
 def _names(piece: Piece, actor: int) -> set[str]:
+    # By the last word of each form: two people may share a first name.
     found = piece.view.record.actors[actor]
-    words = " ".join((found.name, *found.aliases)).split()
-    return {f for f in (fold(w) for w in words) if len(f) > 2}
+    return {f for f in (fold(name.split()[-1]) for name in (found.name, *found.aliases) if name.split()) if len(f) > 1}
 
 
 def _named(piece: Piece, actor: int) -> bool:

@@ -24,7 +24,9 @@ def same_quantity(a: Quantity, b: Quantity) -> bool | None:
     if a.kind != b.kind:
         return None
     if a.kind == "money" and a.unit != b.unit:
-        return None  # may be a conversion
+        if a.unit.endswith(b.unit) or b.unit.endswith(a.unit):  # "$", "US$"
+            return _same_value(a, b, 1.0, 1.0)
+        return False if a.value == b.value else None  # one number in two currencies is no conversion
     if a.kind in {"duration", "age"}:
         one, two = _SCALE_OF.get(a.unit), _SCALE_OF.get(b.unit)
         if one is None or two is None or one[0] != two[0]:
@@ -81,6 +83,8 @@ def same_time(a: TimeExpression, b: TimeExpression) -> bool | None:
         return a.rule == b.rule
     if a.value == b.value:
         return True if (a.earliest, a.latest) == (b.earliest, b.latest) else None
+    if a.type == b.type == "TIME" and len(a.value) == len(b.value) and ":" in a.value and ":" in b.value:
+        return False  # two clock times, each to the minute
     if not (a.earliest and a.latest and b.earliest and b.latest):
         return False if a.type == b.type == "SET" else None
     if a.latest < b.earliest or b.latest < a.earliest:

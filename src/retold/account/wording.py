@@ -34,7 +34,7 @@ def _listed(pair: PiecePair, kind: ChangeType, name: str, groups: tuple[str, ...
     # A phrase of the list on one side only; where both sides have one of the kind ("reportedly", "allegedly") nothing is lost.
     phrases = _phrases(name, groups)
     left, right = _spans(pair.a, phrases), _spans(pair.b, phrases)
-    if left and right:
+    if _holds(pair.a, phrases) and _holds(pair.b, phrases):
         return []
     return [
         Difference(type=kind, a=span, b=pair.absent("b", span), severity=severity, rule=f"{name}: on one side only")
@@ -64,6 +64,12 @@ def _spans(piece: Piece, phrases: dict[str, tuple[_Words, ...]]) -> list[Span]:
             found.append((int(piece.view.starts[w]), int(piece.view.ends[w + len(words) - 1])))
         w += len(words) if words else 1
     return found
+
+
+def _holds(piece: Piece, phrases: dict[str, tuple[_Words, ...]]) -> bool:
+    # Wherever it stands, also inside marks or denied: then it is not on one side only.
+    forms, (start, end) = piece.view.forms, piece.words
+    return any(forms[w : w + len(p)] == p for w in range(start, end) for p in phrases.get(forms[w], ()) if w + len(p) <= end)
 
 
 def _quoted(piece: Piece, word: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -9,7 +10,7 @@ from importlib import import_module
 import click
 
 from retold.config import VERSION
-from retold.errors import RetoldError
+from retold.errors import NoSpace, RetoldError, UsageError
 
 _VERBS = ("trace", "add", "remove", "stories", "show", "compare", "export", "rejects", "backup", "sample", "doctor")
 
@@ -71,6 +72,16 @@ def run_guarded(call: Callable[[], object]) -> int:
     except BrokenPipeError:
         _close_stdout()
         return 0
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        todo = "Make room and run it again" if full else "Check its name and permissions"
+        slug = NoSpace.slug if full else UsageError.slug
+        click.echo(f"retold: {error.filename or 'the output'} cannot be written ({error.strerror}). {todo}. [{slug}]", err=True)
+        return NoSpace.exit_code if full else 2
+    except SystemExit as stop:
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # click has seen that the reader of a pipe is gone (`| head`)
+            return 0
+        return stop.code if isinstance(stop.code, int) else 1
     return code if isinstance(code, int) else 0
 
 

@@ -47,9 +47,8 @@ def _article(name: str, archive: Path, settings: Settings) -> Article:
         read = list(read_paths([name], settings))
         article = next((r for r in read if isinstance(r, Article)), None)
         if article is None:
-            raise NoInput(
-                f"{name} holds no article", "`retold add` would say why; give a .txt, .html or .jsonl file with an article"
-            )
+            why = "; ".join(r.detail for r in read if not isinstance(r, Article))
+            raise NoInput(why or f"{name} holds no article", "Give a .txt, .html or .jsonl file with an article")
         return article
     if archive.is_file():
         from retold.dossier.rows import name_articles

@@ -24,7 +24,8 @@ def command(archive: Path | None) -> int:
     """Say which versions are at work, and whether the archive is sound."""
     from retold.store import open_archive, sqlite_version
 
-    click.echo(f"Python {platform.python_version()}, SQLite {sqlite_version()}")
+    sqlite = ".".join(map(str, sqlite_version()))
+    click.echo(f"Python {platform.python_version()}, SQLite {sqlite}")
     click.echo(", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
     archive = archive or (DEFAULT_ARCHIVE if DEFAULT_ARCHIVE.is_file() else None)
     if archive is None:

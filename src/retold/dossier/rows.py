@@ -174,11 +174,12 @@ def _stages(
             add("article", names[place], stage, found is not None and (stage, article.key) not in why, article.key)
     for story, run in traced.items():
         add("story", story, "trace", run, story)
-    keys = {article.key for article in articles}
+    shown = {article.key: name for article, name in zip(articles, names, strict=True)}
     for stage, subject in sorted(set(why)):
-        covered = (subject in keys and stage in ("clean", "record")) or (subject in traced and stage == "trace")
+        covered = (subject in shown and stage in ("clean", "record")) or (subject in traced and stage == "trace")
         if not covered:
-            add("story" if subject in traced else "article" if subject else "pile", subject, stage, False, subject)
+            scope = "story" if subject in traced else "article" if subject else "pile"
+            add(scope, shown.get(subject, subject), stage, False, subject)
     return rows
 
 

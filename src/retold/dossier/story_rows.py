@@ -176,7 +176,7 @@ def _lineage(scene: Scene, ids: Sequence[str]) -> list[Row]:
                 "direction": edge.direction,
                 "evidence": scene.evidence(edge.evidence),
                 "status": "undecided" if source is None else edge.direction,
-                "rule": ",".join(edge.rules),
+                "rule": ", ".join(edge.rules),
             }
         )
     return rows
@@ -287,4 +287,4 @@ def _conflicts(scene: Scene) -> list[Row]:
 
 
 def _rules(evidence: Sequence[Evidence]) -> str:
-    return ",".join(sorted({e.rule for e in evidence if e.rule}))
+    return ", ".join(sorted({e.rule for e in evidence if e.rule}))

@@ -131,6 +131,8 @@ def _top(ink: _Ink, dossier: Dossier) -> Iterator[str]:
         if drifted:
             moved = {chain.id for story in dossier.told[:50] for chain in story.chains if chain.drift}
             found = [row for row in found if row["about"] in moved and row["rule"] != "utterance"]
+        if not drifted:
+            found.sort(key=lambda row: "touches the meaning" not in row["text"])  # stable: the largest story first among equals
         if found:
             yield from ink.wrap(label, _sentence(found[0]))
 

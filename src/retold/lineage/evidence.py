@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retold.lineage.instants import interval_of
 from retold.lineage.names import names_outlet
 from retold.types import Account, Credit, Evidence, Match, Page, Published, Record, Span
 
@@ -38,15 +39,15 @@ class Side:
     published: Published
 
 
-def find_clues(a: Side, b: Side, account: Account) -> list[Clue]:
-    """Every clue of direction that a pair gives, each from its own rule."""
+def find_clues(a: Side, b: Side, account: Account, outlets: Sequence[str] = ()) -> list[Clue]:
+    """Every clue of direction that a pair gives, each from its own rule; outlets: those of the whole story."""
     clues = [
         *_credit(a, b),
         *_publication(a.published, b.published),
         _loss(account),
         *_glosses(a, b, account),
         *_resolved_dates(a, b, account),
-        *_upstream(a, b, account),
+        *_upstream(a, b, account, outlets),
     ]
     return [clue for clue in clues if abs(clue.log_odds) >= 0.05]
 
@@ -84,11 +85,10 @@ def credit_to(credits: Sequence[Credit], outlet: str | None) -> Credit | None:
 def _publication(a: Published, b: Published) -> list[Clue]:
     """What was published before is not taken from what was published after; times that overlap in precision say nothing."""
     if a.value and b.value:
-        n = min(len(a.value), len(b.value), 19)
-        x, y = a.value[:n], b.value[:n]
-        if x != y:
-            return [Clue("published before", PUBLISHED if x < y else -PUBLISHED)]
-        return []
+        (from_a, to_a), (from_b, to_b) = interval_of(a.value), interval_of(b.value)
+        if to_a < from_b:
+            return [Clue("published before", PUBLISHED)]
+        return [Clue("published before", -PUBLISHED)] if to_b < from_a else []
     clues = []
     if a.earliest and b.value and a.earliest > b.value[:10]:
         clues.append(Clue("names a later day", -PUBLISHED))
@@ -151,21 +151,24 @@ def _dates(side: Side, match: Match, *, first: bool) -> tuple[dict[str, Span], d
     return relative, absolute
 
 
-def _upstream(a: Side, b: Side, account: Account) -> list[Clue]:
+def _upstream(a: Side, b: Side, account: Account, outlets: Sequence[str]) -> list[Clue]:
     """Of two articles with common text, the one that credits an outlet for it had it from somewhere; the other names nobody."""
-    left = _credits_of_shared(a, {m.a_unit for m in account.matches})
-    right = _credits_of_shared(b, {m.b_unit for m in account.matches})
+    left = _credits_of_shared(a, {m.a_unit for m in account.matches}, outlets)
+    right = _credits_of_shared(b, {m.b_unit for m in account.matches}, outlets)
     if bool(left) == bool(right):
         return []
     side, credit = (1, right[0]) if right else (0, left[0])
     return [Clue("names an upstream", UPSTREAM if right else -UPSTREAM, ((side, (credit.start, credit.end), credit.field),))]
 
 
-def _credits_of_shared(side: Side, units: set[int]) -> list[Credit]:
-    # Credits that stand in a sentence which the other article has too.
+def _credits_of_shared(side: Side, units: set[int], outlets: Sequence[str]) -> list[Credit]:
+    # Credits that stand in a sentence which the other article has too, to somebody who is not among the articles (a credit to one
+    # of them speaks for that one).
     shared = [side.page.sentences[side.page.units[u].sentence] for u in sorted(units) if side.page.units[u].field == "text"]
     return [
         c
         for c in side.record.credits
-        if c.name and c.kind in ("outlet", "agency") and any(s.start <= c.start < s.end for s in shared)
+        if c.name and c.kind in ("outlet", "agency")
+        if not any(names_outlet(c.name, o) for o in outlets)
+        if any(s.start <= c.start < s.end for s in shared)
     ]

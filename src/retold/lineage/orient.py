@@ -11,6 +11,7 @@ from retold.lineage.evidence import Side
 from retold.lineage.names import names_outlet
 from retold.types import Account, Change, Difference, Edge, Fate, Fated, Lineage, Lone, Match, Span, Status
 
+CONTRIBUTES = 0.5
 LEAST = 0.1  # a lineage row below this probability is not read
 Oriented = tuple[Match, Span, Span, int, int]
 
@@ -43,7 +44,7 @@ def _place(edge: Edge) -> int:
 
 
 def _readings(lineage: Lineage) -> list[Edge]:
-    kept = {(_place(e), e.retelling): e for e in lineage.edges if e.exemplar is not None and e.probability >= LEAST}
+    kept = {(_place(e), e.retelling): e for e in lineage.edges if e.exemplar is not None and max(e.probability, _part(e)) >= LEAST}
     rows = []
     for (i, j), edge in kept.items():
         reverse = kept.get((j, i))
@@ -53,6 +54,11 @@ def _readings(lineage: Lineage) -> list[Edge]:
                 continue
         rows.append(edge)
     return rows
+
+
+def _part(edge: Edge) -> float:
+    # What most probably contributed is read beside the likeliest exemplar: the two are a contamination.
+    return edge.contributes if edge.contributes >= CONTRIBUTES else 0.0
 
 
 def _account(accounts: Mapping[tuple[int, int], Account], i: int, j: int) -> tuple[Account | None, bool]:

@@ -58,7 +58,8 @@ def trace(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account], pa
     """
     n = len(sides)
     texts = _measure(sides, accounts)
-    clues = {key: find_clues(sides[key[0]], sides[key[1]], account) for key, account in sorted(accounts.items())}
+    outlets = [o for side in sides if (o := side.page.article.outlet)]
+    clues = {key: find_clues(sides[key[0]], sides[key[1]], account, outlets) for key, account in sorted(accounts.items())}
     cited = collect_upstreams(sides)
     weights = _weigh(sides, texts, clues)
     roots = np.array([exp(NONE) * (1 + CITED * sum(cited[j].shares)) for j in range(n)])

@@ -28,6 +28,9 @@ _MARKUP = re.compile(r"\s*(?:<!doctype html|<html[\s>]|<\?xml[^>]{0,200}>\s*<(?:
 _WILD = re.compile(r"[*?\[]")
 
 
+_OWN = (".retold", ".retold-wal", ".retold-shm")  # archives of this program, which may lie in the folder that they were made of
+
+
 @dataclass(frozen=True)
 class _File:
     """A file of the pile: `path` where it lies, `shown` as the user may call it, `key` from the pile's root."""
@@ -106,7 +109,7 @@ def _walked(folder: Path, root: Path) -> Iterator[_File | Reject]:
     if not entries and folder == root:
         yield Reject(input=_posix(folder), place="", reason="empty", detail=f"folder {_posix(folder)} holds no files; name another")
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or entry.name.endswith(_OWN):
             continue
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):

@@ -158,8 +158,9 @@ def _forms(record: Record, attribution: Attribution) -> frozenset[str]:
     if attribution.speaker is None:
         return frozenset()
     actor = record.actors[attribution.speaker]
-    words = " ".join((actor.name, *actor.aliases)).split()
-    return frozenset(f for f in (fold(w) for w in words) if len(f) > 2)
+    # By the last word of each form: two people may share a first name.
+    forms = (fold(name.split()[-1]) for name in (actor.name, *actor.aliases) if name.split())
+    return frozenset(f for f in forms if len(f) > 1)
 
 
 def _other_speaker(records: Sequence[Record], one: Place, other: Place) -> bool:

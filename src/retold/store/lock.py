@@ -19,7 +19,7 @@ class WriterLock:
 
     def __init__(self, archive: Path) -> None:
         """Take the lock of the archive at this path, or raise at once."""
-        self._path = archive.with_name(archive.name + ".lock")
+        self._path = archive.with_name(f".{archive.name}.lock")
         while True:
             self._descriptor = self._open(archive)
             try:
