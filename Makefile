@@ -3,6 +3,7 @@
 # make check    format, lint, types, import contracts, docstrings, documentation, tests
 # make evaluate DATA=DIR [SEEDS=DIR] [TASKS="stories times"]
 # make docs     write the generated parts of docs/ again
+# make model DATA=DIR   make the data that ship in the package again
 #
 # After the install nothing here uses the network. Another Python: make sample PYTHON=python3.12
 
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := sample
-.PHONY: sample test check lint format docs evaluate clean
+.PHONY: sample test check lint format docs evaluate model clean
 
 sample: $(VENV)/.run
 	@$(BIN)/retold sample
@@ -38,6 +39,11 @@ docs: $(VENV)/.run
 
 evaluate: $(VENV)/.test
 	$(BIN)/python -m evaluation $(if $(DATA),--data $(DATA)) $(if $(SEEDS),--seeds $(SEEDS)) $(foreach task,$(TASKS),--task $(task))
+
+# The data that ship in the package, made again: the background counts; the weights of find are printed, to be put in by hand.
+model: $(VENV)/.run
+	$(BIN)/python -m training.background $(DATA) src/retold/language/en/background.tsv.gz
+	$(BIN)/python -m training.relations $(DATA)
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -14,7 +14,6 @@ from retold.kernels.shingles import count_shared
 from retold.types import Pair
 
 _FEWEST_KEYS = 3  # heavy content words that a pair must share to be a candidate without a shared shingle
-_LEAST_CONTENT = 0.12  # below this share of content weight, and with no shingle shared, a pair is no candidate
 
 
 def find_pairs(prints: Sequence[Print], hot: int) -> list[Pair]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 
 import msgspec
 import numpy as np
@@ -61,10 +61,11 @@ def trace(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account], pa
     outlets = [o for side in sides if (o := side.page.article.outlet)]
     clues = {key: find_clues(sides[key[0]], sides[key[1]], account, outlets) for key, account in sorted(accounts.items())}
     cited = collect_upstreams(sides)
-    weights = _weigh(sides, texts, clues)
+    priors = _priors(sides, texts, clues)
+    weights = _weigh(n, texts, priors)
     roots = np.array([exp(NONE) * (1 + CITED * sum(cited[j].shares)) for j in range(n)])
     marginals, from_root = arborescence_marginals(weights, roots)
-    support = _resample(n, texts, clues, roots)
+    support = _resample(n, texts, priors, roots)
     edges: list[Edge] = []
     for j in range(n):
         edges += _rows(j, n, marginals, from_root, support, texts, clues, cited[j], sides)
@@ -108,43 +109,42 @@ def _measure(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account])
     return _Texts(sizes, differing, explained)
 
 
-def _weigh(sides: Sequence[Side], texts: _Texts, clues: Mapping[tuple[int, int], list[Clue]]) -> NDArray[np.float64]:
-    weights = np.zeros((len(sides), len(sides)))
-    for (a, b), own in clues.items():
-        lean = sum(clue.log_odds for clue in own)
+def _priors(sides: Sequence[Side], texts: _Texts, clues: Mapping[tuple[int, int], list[Clue]]) -> dict[tuple[int, int], float]:
+    # Log-weight of each ordered pair but for how much of the retelling this exemplar explains.
+    priors: dict[tuple[int, int], float] = {}
+    for a, b in clues:
         near = max(texts.closeness(a, b), texts.closeness(b, a))
         # Figures, dates and names are what a retelling carries over: where they differ, another exemplar is likelier.
         unlike = PECULIAR * min(PECULIARITIES_AT_MOST, texts.differing[a, b])
         outlets = sides[a].page.article.outlet, sides[b].page.article.outlet
-        more = OWN if outlets[0] and outlets[0] == outlets[1] else 0.0
-        for i, j, sign in ((a, b, 1), (b, a, -1)):
-            share = 1 / (1 + exp(-max(-12.0, min(12.0, sign * lean))))
-            weights[i, j] = 2 * share * exp(CLOSENESS * (0.5 * near + 0.5 * texts.closeness(i, j)) + more - unlike)
+        own = OWN if outlets[0] and outlets[0] == outlets[1] else 0.0
+        for i, j in ((a, b), (b, a)):
+            priors[i, j] = log(2 * _share(clues, i, j)) + 0.5 * CLOSENESS * near + own - unlike
+    return priors
+
+
+def _weigh(n: int, texts: _Texts, priors: Mapping[tuple[int, int], float]) -> NDArray[np.float64]:
+    weights = np.zeros((n, n))
+    for (i, j), prior in priors.items():
+        weights[i, j] = exp(prior + 0.5 * CLOSENESS * texts.closeness(i, j))
     return weights
 
 
-def _resample(
-    n: int, texts: _Texts, clues: Mapping[tuple[int, int], list[Clue]], roots: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _resample(n: int, texts: _Texts, priors: Mapping[tuple[int, int], float], roots: NDArray[np.float64]) -> NDArray[np.float64]:
     # How often an edge stays the likeliest into its retelling when the retelling's units are drawn anew (bootstrap, fixed seed).
     wins = np.zeros((n + 1, n))
     for j in range(n):
-        candidates = [i for i in range(n) if (i, j) in texts.explained]
+        candidates = [i for i in range(n) if (i, j) in priors]
+        units = len(texts.sizes[j])
         if not candidates or not texts.sizes[j].sum():
             wins[n, j] = 1.0
             continue
-        lean = {i: _share(clues, i, j) for i in candidates}
-        draw = np.random.default_rng(7).multinomial(
-            len(texts.sizes[j]), np.full(len(texts.sizes[j]), 1 / len(texts.sizes[j])), _SAMPLES
-        )
+        draw = np.random.default_rng(7).multinomial(units, np.full(units, 1 / units), _SAMPLES)
         sizes = (draw * texts.sizes[j]).sum(axis=1).clip(1e-9)
-        scores = np.array(
-            [2 * lean[i] * np.exp(CLOSENESS * (draw * texts.explained[i, j]).sum(axis=1) / sizes) for i in candidates]
-            + [roots[j] + 0 * sizes]
-        )
-        best = scores.argmax(axis=0)
-        for k, i in enumerate([*candidates, n]):
-            wins[i, j] = float((best == k).mean())
+        scores = [priors[i, j] + 0.5 * CLOSENESS * (draw * texts.explained[i, j]).sum(axis=1) / sizes for i in candidates]
+        best = np.array([*scores, np.full(_SAMPLES, log(roots[j]))]).argmax(axis=0)
+        for place, i in enumerate([*candidates, n]):
+            wins[i, j] = float((best == place).mean())
     return wins
 
 
@@ -166,6 +166,7 @@ def _rows(
 ) -> list[Edge]:
     order = sorted(range(n), key=lambda i: (-marginals[i, j], i))
     main = order[0] if n > 1 and marginals[order[0], j] > 0 else None
+    contributions = _contributions(j, main, marginals, texts)
     rows: list[Edge] = []
     for i in order:
         p = float(marginals[i, j])
@@ -184,7 +185,7 @@ def _rows(
                 upstream=None,
                 basis="both" if stated else "text",
                 probability=kept,
-                contributes=_contributes(i, j, main, (p, reverse), texts),
+                contributes=round(contributions[i], 4),
                 support=round(float(support[i, j]), 4),
                 direction=direction,
                 evidence=evidence_of(own, min(i, j), max(i, j), toward_b),
@@ -233,15 +234,25 @@ def _balanced(rows: list[Edge], j: int, rest: float, cited: Upstream, support: f
     return rows
 
 
-def _contributes(i: int, j: int, main: int | None, both: tuple[float, float], texts: _Texts) -> float:
-    # Text that only i explains was taken from i, as far as j may have taken from i and not i from j.
-    p, reverse = both
-    if i == main or main is None or (main, j) not in texts.explained:
-        return round(p, 4)
-    unexplained = texts.explained[main, j] < _LITTLE * texts.sizes[j]
-    alone = float(texts.explained[i, j][unexplained].sum()) / 6  # characters to words
-    taken = 1 - exp(-max(0.0, alone - _TAKEN_WORDS) / (3 * _TAKEN_WORDS))
-    return round(max(p, taken * p / max(1e-9, p + reverse)), 4)
+def _contributions(j: int, main: int | None, marginals: NDArray[np.float64], texts: _Texts) -> dict[int, float]:
+    # Text that the likeliest exemplar does not explain was taken from elsewhere: from the one that explains most of it, then from
+    # the one that explains most of what is left. Each counts as far as j may have taken from it, and not it from j.
+    found = {i: float(marginals[i, j]) for i in range(len(marginals)) if i != j}
+    if main is None or (main, j) not in texts.explained:
+        return found
+    open_units = texts.explained[main, j] < _LITTLE * texts.sizes[j]
+    others = [i for i in found if i != main and (i, j) in texts.explained]
+    while others:
+        alone = {i: float(texts.explained[i, j][open_units].sum()) / 6 for i in others}  # characters to words
+        best = max(others, key=lambda i: (round(alone[i]), marginals[i, j], -i))
+        if alone[best] <= _TAKEN_WORDS:
+            break
+        p, reverse = found[best], float(marginals[j, best])
+        taken = 1 - exp(-(alone[best] - _TAKEN_WORDS) / (3 * _TAKEN_WORDS))
+        found[best] = max(p, taken * p / max(1e-9, p + reverse))
+        open_units &= texts.explained[best, j] < _LITTLE * texts.sizes[j]
+        others.remove(best)
+    return found
 
 
 def _article_node(i: int, side: Side) -> Node:
