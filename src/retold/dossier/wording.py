@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 FATES = {
     "kept": ("=", "the same words"),
-    "reworded": ("≈", "other words, the same content as far as found"),
+    "reworded": ("≈", "other words, and no change of a kind that is looked for"),
     "altered": ("≠", "carried over, with at least one change that is more than wording"),
     "dropped": ("−", "no counterpart found in the retelling"),
     "added": ("+", "no counterpart found in the exemplar"),

@@ -1,26 +1,26 @@
-"""Publication times as intervals that can be compared: a day is a whole day, and somewhere on earth it is longer still."""
+"""Publication times as intervals that can be compared: a day is a whole day, a month a whole month."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-_ZONES = timedelta(hours=14)  # the furthest that a local time can be from UTC
-_STEPS = {4: timedelta(days=366), 7: timedelta(days=31), 10: timedelta(days=1), 13: timedelta(hours=1), 16: timedelta(minutes=1)}
-_FILL = "0000-01-01T00:00:00"
+_STEPS = {8: timedelta(days=7), 10: timedelta(days=1), 13: timedelta(hours=1), 16: timedelta(minutes=1)}
+_SECOND = timedelta(seconds=1)
 Interval = tuple[datetime, datetime]
 
 
 def interval_of(value: str) -> Interval:
-    """The first and last instant, in UTC, that an ISO 8601 value can mean.
+    """The first and last instant, in UTC, that an ISO 8601 value can mean, to its precision.
 
-    A value with an offset is exact to its precision. Without one, values are taken to be of one place (pages of one pile mostly
-    are); beside a value with an offset a reader should allow for more, which `interval_of` does for bare days only.
+    A value with an offset is reckoned with it. One without is taken as UTC: the pages of a pile are mostly of one place, and
+    nothing on a page says where its clock hung.
     """
-    try:
-        moment = datetime.fromisoformat(value)
-        step = timedelta(0) if len(value) > 16 else _STEPS.get(len(value), timedelta(0))
-    except ValueError:
-        bare = value[:7] if len(value) >= 7 else value[:4]
-        moment, step = datetime.fromisoformat(bare + _FILL[len(bare) :]), _STEPS[len(bare)]
+    if len(value) in (4, 7):
+        year, month = int(value[:4]), int(value[5:7] or 1)
+        first = datetime(year, month, 1, tzinfo=UTC)
+        if len(value) == 4 or month == 12:
+            return first, datetime(year, 12, 31, 23, 59, 59, tzinfo=UTC)
+        return first, first.replace(month=month + 1) - _SECOND
+    moment = datetime.fromisoformat(value)  # "2031-W15" is its Monday
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return moment, moment + max(step - timedelta(seconds=1), timedelta(0))
+    return moment, moment + _STEPS.get(len(value), _SECOND) - _SECOND
