@@ -115,7 +115,7 @@ def test_what_was_not_run_is_said() -> None:
     made = tables()
     made["stages"] = [{"scope": "pile", "subject": "", "stage": "trace", "run": False, "why": "depth find"}]
     texts = [row["text"] for row in Dossier.of(made).said(None)]
-    assert "“trace” was not run on the pile: depth find." in texts
+    assert "Not run on the pile: trace (depth find)." in texts
 
 
 def test_an_untraced_story_claims_no_lines() -> None:

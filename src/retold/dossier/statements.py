@@ -97,21 +97,23 @@ def _pile(dossier: Dossier) -> Iterator[Said]:
 
 
 def _not_run(dossier: Dossier) -> Iterator[Said]:
-    """One sentence for each stage that was not run, with why."""
-    groups: dict[tuple[str, str, str], list[str]] = {}
+    """One sentence for the stages that were not run on the same articles or stories for the same reason."""
+    stages: dict[tuple[str, str, str], list[str]] = {}
     for row in dossier.stages:
         if not row.get("run"):
-            groups.setdefault((str(row.get("scope")), str(row.get("stage")), str(row.get("why") or "")), []).append(
-                str(row.get("subject") or "")
-            )
-    for (scope, stage, why), subjects in sorted(groups.items()):
+            key = str(row.get("scope")), str(row.get("subject") or ""), str(row.get("why") or "")
+            stages.setdefault(key, []).append(str(row.get("stage")))
+    groups: dict[tuple[str, tuple[str, ...], str], list[str]] = {}
+    for (scope, subject, why), own in stages.items():
+        groups.setdefault((scope, tuple(sorted(own)), why), []).append(subject)
+    for (scope, names, why), subjects in sorted(groups.items()):
         on = {"pile": "the pile"}.get(scope) or counted(len(subjects), scope, "stories" if scope == "story" else "")
         articles = [dossier.articles[s] for s in subjects if scope == "article" and s in dossier.articles]
         named = set(subjects) if scope == "story" else set()
         articles += [a for s in dossier.stories if s.id in named for a in s.articles]
         yield Said(
             "untold",
-            f"“{stage}” was not run on {on}: {excerpt(why, 120) or 'no reason is given'}.",
+            f"Not run on {on}: {', '.join(names)} ({excerpt(why, 120) or 'no reason is given'}).",
             [whole(a, "not-run") for a in articles[:MOST]],
             "stated",
             "not-run",

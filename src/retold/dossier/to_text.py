@@ -31,6 +31,7 @@ from retold.dossier.wording import (
 
 _BOLD, _DIM, _RED, _GREEN, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[0m"
 _STORIES, _CHANGES, _CHAINS = 5, 30, 10  # shown before the rest is counted
+_REMARKS = 3
 _DEFAULT_ARCHIVE = "pile.retold"
 
 
@@ -86,8 +87,11 @@ def to_text(dossier: Dossier, *, width: int, colour: bool, where: Mapping[str, s
     if len(dossier.told) > _STORIES:
         lines.append(f"… and {counted(len(dossier.told) - _STORIES, 'more story', 'more stories')}: retold stories")
     lines += _top(ink, dossier)
-    for row in dossier.said(None):
+    remarks = sorted(dossier.said(None), key=lambda row: row["status"] != "undecided")
+    for row in remarks[:_REMARKS]:
         lines += ink.wrap("cannot tell" if row["status"] == "undecided" else "note", _sentence(row))
+    if len(remarks) > _REMARKS:
+        lines += ink.wrap("", f"… and {counted(len(remarks) - _REMARKS, 'more remark')} in the report")
     if dossier.rejects:
         first = dossier.rejects[0]
         place = f", {first['place']}" if first.get("place") else ""
@@ -132,7 +136,8 @@ def _top(ink: _Ink, dossier: Dossier) -> Iterator[str]:
             moved = {chain.id for story in dossier.told[:50] for chain in story.chains if chain.drift}
             found = [row for row in found if row["about"] in moved and row["rule"] != "utterance"]
         if not drifted:
-            found.sort(key=lambda row: "touches the meaning" not in row["text"])  # stable: the largest story first among equals
+            # A figure that differs can be seen at a glance; among equals the largest story comes first.
+            found.sort(key=lambda row: ("(figure; touches" not in row["text"], "touches the meaning" not in row["text"]))
         if found:
             yield from ink.wrap(label, _sentence(found[0]))
 

@@ -25,8 +25,8 @@ def join(
 ) -> tuple[tuple[Rendering, ...], tuple[Speaking, ...]]:
     """Find the utterances of a story.
 
-    pages, records  of its articles, by place. accounts by (a, b), a < b. order: places, exemplars before their retellings; an
-                    utterance's first rendering is the first in it, and every later one is compared with that.
+    pages, records  of its articles, by place. accounts by (a, b), a < b. order: places, exemplars before their retellings; each
+                    rendering is compared with the earlier one that it has most in common with.
     Returns the renderings of every utterance that stands in two places or more, numbered by first place, and the speakers that
     another rendering makes explicit where an article leaves its speaker open or inferred.
     """
@@ -124,21 +124,28 @@ def _group(said: Mapping[Place, tuple[str, ...]], links: Sequence[tuple[Place, P
 
 
 def _render(n: int, chain: list[Place], said: Mapping[Place, tuple[str, ...]], records: Sequence[Record]) -> Iterator[Rendering]:
-    first = chain[0]
-    for place in chain:
+    for k, place in enumerate(chain):
         attribution = records[place[0]].attributions[place[1]]
+        first = _nearest(chain[:k], place, said)
+        same = first is not None and said[first] == said[place]
         yield Rendering(
             utterance=n,
             article=place[0],
             attribution=place[1],
-            against=None if place == first else first,
-            wording=None if place == first else _wording(said[first], said[place]),
+            against=first,
+            wording=_wording(said[first], said[place]) if first else None,
             form="direct" if attribution.kind == "direct" else "mixed",
-            speaker_changed=place != first and _other_speaker(records, first, place),
+            speaker_changed=first is not None and _other_speaker(records, first, place),
             insertions=attribution.insertions,
-            status="stated" if said[first] == said[place] else "inferred",
-            rule="same words quoted" if said[first] == said[place] else "quotations of aligned pieces",
+            status="stated" if same else "inferred",
+            rule="same words quoted" if same else "quotations of aligned pieces",
         )
+
+
+def _nearest(earlier: list[Place], place: Place, said: Mapping[Place, tuple[str, ...]]) -> Place | None:
+    # The first of those before it with which it has most in common; two halves of one quotation are not renderings of each other.
+    alike = [p for p in earlier if told_alike(said[p], said[place])]
+    return max(alike, key=lambda p: round(common_share(said[p], said[place]), 2), default=None)
 
 
 def _wording(first: tuple[str, ...], other: tuple[str, ...]) -> Literal["identical", "trimmed", "reworded", "extended"]:
