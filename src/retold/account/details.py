@@ -11,6 +11,7 @@ from retold.types import Difference, Mention, Span
 _DETAIL_WEIGHT = 0.75  # summed word weight from which words put in or taken out are a detail
 _DETAIL_SHARED = 0.3  # below this share of common words a piece is told anew, and single words put in mean nothing
 _FILLER_WEIGHT = 0.45  # what may stand on the other side: one small word
+_MOVED = 0.6  # share of the weight of such words that stands elsewhere in the other article, from which they were moved
 _AGENT = frozenset({"by", "from"})
 
 
@@ -126,10 +127,11 @@ def _weight(piece: Piece, first: int, past: int) -> float:
 
 
 def _elsewhere(piece: Piece, first: int, past: int, other: Piece) -> bool:
-    # Words that stand elsewhere in the other piece were moved, not lost.
-    held = {s.form for s in other.symbols}
-    own = [s.form for s in piece.symbols[first:past]]
-    return sum(f in held for f in own) >= 0.6 * len(own)
+    # Words that stand elsewhere in the other article were moved, not lost.
+    view, held = piece.view, set(other.view.forms)
+    own = [w for s in piece.symbols[first:past] for w in range(s.first, s.past)]
+    total = float(sum(view.weights[w] for w in own))
+    return float(sum(view.weights[w] for w in own if view.forms[w] in held)) >= _MOVED * total
 
 
 def _titles(piece: Piece, first: int, past: int) -> bool:
