@@ -317,7 +317,7 @@ def test_without_its_credit_a_retelling_is_less_surely_one(answers: Answers) -> 
         assert (was["direction"], was["basis"]) == ("stated", "both")
         assert (now["direction"], now["basis"], now["exemplar"]) == ("inferred", "text", was["exemplar"])
         checks.append((f"{retelling}: {was['probability']} > {now['probability']}", now["probability"] <= was["probability"]))
-    hold(checks, floor=3)
+    hold(checks, floor=4)
 
 
 # --- more articles ------------------------------------------------------------------------------------------------------------
@@ -366,7 +366,7 @@ def test_a_look_alike_that_is_retold_is_a_story_of_its_own(answers: Answers) -> 
             if row["kind"] != "article" and row["article"] is None and row["carried_by"] is None
         ]
         checks.append((name, [{e[0] for e in row["evidence"]} for row in nodes] == [set(pair)]))
-    hold(checks, floor=1)
+    hold(checks, floor=2)
 
 
 # --- roles reversed -----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ def kind_of(words: tuple[str, ...], front: list[Item], titles: Titles) -> str:
     last = words[-1].lower()
     if any(f.low in titles.honorifics or f.low in titles.roles for f in front):
         return "person"
-    if len(words) > 1 and (last in titles.outlets):
+    if len(words) > 1 and (last in titles.outlets or words[0].lower() in titles.outlets_first):
         return "outlet"
     if last in titles.organisations or any(
         w.lower() in titles.organisations for w in words[:-1] if "of" in words or "for" in words

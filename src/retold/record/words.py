@@ -280,6 +280,7 @@ class Titles:
     records: frozenset[str]
     organisations: frozenset[str]
     outlets: frozenset[str]
+    outlets_first: frozenset[str]
     agencies: frozenset[str]
     outlet_nouns: frozenset[str]
     works: frozenset[str]
