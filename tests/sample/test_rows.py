@@ -88,7 +88,7 @@ def test_what_was_altered_shows_a_change_and_nothing_else_does(answers: Answers)
 
     told = [r for r in answers.tables["fates"] if r["start"] is not None and r["retelling_start"] is not None]
     checks = [(f"{r['exemplar']}:{r['start']} > {r['retelling']}:{r['retelling_start']} {r['fate']}", right(r)) for r in told]
-    assert sum(not ok for _, ok in checks) <= 6, [name for name, ok in checks if not ok]  # a ceiling, which may only fall
+    assert sum(not ok for _, ok in checks) <= 4, [name for name, ok in checks if not ok]  # a ceiling, which may only fall
 
 
 def test_ids_that_rows_refer_to_exist(answers: Answers) -> None:

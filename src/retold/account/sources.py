@@ -5,6 +5,7 @@ from __future__ import annotations
 from retold.account.cues import cue_differences, cue_differences_of, cue_strengths
 from retold.account.pieces import Piece, PiecePair
 from retold.language.tokens import fold, tokenise
+from retold.language.words import spelled_alike
 from retold.types import Attribution, Credit, Difference, Span
 
 _SURE_SHARE = 0.4  # share of words in common from which a claim without its source is the same claim
@@ -79,7 +80,7 @@ def _speakers(pair: PiecePair, one: Attribution, other: Attribution) -> list[Dif
     if one.speaker is None or other.speaker is None or not one.source or not other.source:
         return []
     x, y = _names(pair.a, one.speaker), _names(pair.b, other.speaker)
-    if x & y or "explicit" not in (one.speaker_status, other.speaker_status):
+    if x & y or any(spelled_alike(p, q) for p in x for q in y) or "explicit" not in (one.speaker_status, other.speaker_status):
         return []
     if not (_named(pair.a, one.speaker) and _named(pair.b, other.speaker)):
         return []

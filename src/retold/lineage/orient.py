@@ -120,9 +120,14 @@ def _again(side: Side, fated: Fated) -> Iterator[Fated]:
 
 
 def _fate(match: Match) -> Fate:
-    if match.differences:
+    # By what stands in the piece: a source named beside it that is gone is a change of its own, not of these words.
+    if any(_inside(d.a, match.a) and _inside(d.b, match.b) for d in match.differences):
         return "altered"
     return "kept" if match.same_words else "reworded"
+
+
+def _inside(span: Span, piece: Span) -> bool:
+    return span[0] <= piece[1] and piece[0] <= span[1]
 
 
 def _changes(sides: Sequence[Side], edge: Edge, account: Account, turned: bool) -> list[Change]:

@@ -31,6 +31,11 @@ _WILD = re.compile(r"[*?\[]")
 _OWN = (".retold", ".retold-wal", ".retold-shm")  # archives of this program, which may lie in the folder that they were made of
 
 
+# A report quotes the articles it is about: read as one of them, it would be everybody's exemplar.
+_REPORT = re.compile(r'<meta name="generator" content="retold">')
+_HEAD = 4_000
+
+
 @dataclass(frozen=True)
 class _File:
     """A file of the pile: `path` where it lies, `shown` as the user may call it, `key` from the pile's root."""
@@ -213,6 +218,9 @@ def _read_bytes(file: _File, data: bytes, digest: str, settings: Settings, extra
 
 
 def _read_page(file: _File, source: str, digest: str, extractor: PageExtractor) -> Article | Reject:
+    if _REPORT.search(source, 0, _HEAD):
+        detail = f"{file.shown} is a report of retold, not an article, and was passed over; keep reports out of the folder"
+        return Reject(input=file.shown, place="", reason="own-report", detail=detail, sha256=digest)
     try:
         page = extractor.extract(source)
     except PageError as error:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from retold.language.tokens import fold, tokenise
-from retold.language.words import alike, edit
+from retold.language.words import alike, edit, spelled_alike
 from retold.types import Account, Attribution, Page, Record, Rendering, Span, Speaking
 
 _SHARED = 0.3  # share of the shorter rendering's words that two renderings of one utterance have in common, in order
@@ -173,7 +173,7 @@ def _forms(record: Record, attribution: Attribution) -> frozenset[str]:
 def _other_speaker(records: Sequence[Record], one: Place, other: Place) -> bool:
     x = _forms(records[one[0]], records[one[0]].attributions[one[1]])
     y = _forms(records[other[0]], records[other[0]].attributions[other[1]])
-    return bool(x) and bool(y) and not x & y
+    return bool(x) and bool(y) and not x & y and not any(spelled_alike(p, q) for p in x for q in y)
 
 
 def _speak(chain: list[Place], records: Sequence[Record]) -> Iterator[Speaking]:

@@ -12,39 +12,11 @@ from dataclasses import dataclass
 
 from retold.record.closed import FUNCTION_WORDS
 from retold.record.designations import gloss_after, kind_of, role_after, role_before
-from retold.record.words import Item, Scene, Titles
+from retold.record.words import TITLE_ABBREVIATIONS, Item, Scene, Titles
 from retold.types import Field
 
 _LONGEST = 12  # words of a name
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_LINK_ABBREVIATIONS = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "sen",
-        "rep",
-        "gov",
-        "gen",
-        "lt",
-        "col",
-        "capt",
-        "sgt",
-        "st",
-        "maj",
-        "cmdr",
-        "adm",
-        "rev",
-        "hon",
-        "insp",
-        "supt",
-        "det",
-        "jr",
-        "sr",
-    }
-)
 _PLACE_PREPOSITIONS = frozenset(
     {"in", "at", "to", "from", "near", "into", "outside", "across", "towards", "toward", "around", "throughout", "within"}
 )
@@ -140,7 +112,7 @@ def _initial(items: Sequence[Item], i: int) -> bool:
         if (
             before.text == "."
             and i > 1
-            and (items[i - 2].low in _LINK_ABBREVIATIONS or (len(items[i - 2].text) == 1 and items[i - 2].text.isupper()))
+            and (items[i - 2].low in TITLE_ABBREVIATIONS or (len(items[i - 2].text) == 1 and items[i - 2].text.isupper()))
         ):
             return False
         return before.text in ".!?:•…*" or (before.text in "-–—([" and i == 1) or before.text.startswith("..")
@@ -155,7 +127,7 @@ def _joined(items: Sequence[Item], i: int, scene: Scene) -> int:
     if (
         items[j].text == "."
         and items[j].start == items[i].end
-        and (items[i].low in _LINK_ABBREVIATIONS or (len(items[i].text) == 1))
+        and (items[i].low in TITLE_ABBREVIATIONS or (len(items[i].text) == 1))
     ):
         j += 1
     if j >= len(items):

@@ -19,50 +19,16 @@ _TOKEN = re.compile(
     r"(?P<word>(?:[^\W\d_]\.){2,}(?![^\W\d_])|\d+(?:[.,:/]\d+)*(?:-[^\W_]+)*|[^\W_]+(?:(?:['’ʼ\-‐‑/]|\.(?=[a-z]{2,4}\b))[^\W_]+)*)|(?P<mark>\.{3,}|--+|[^\w\s]|_)"
 )
 _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
-_ABBREVIATIONS = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "sen",
-        "rep",
-        "gov",
-        "gen",
-        "lt",
-        "col",
-        "capt",
-        "sgt",
-        "st",
-        "no",
-        "vs",
-        "jr",
-        "sr",
-        "rev",
-        "hon",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "dept",
-        "est",
-        "fig",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "u.s",
-        "u.k",
-    }
+# Titles before a name that are written with a full stop; and other abbreviations after which a sentence goes on.
+TITLE_ABBREVIATIONS = frozenset(
+    """
+    adm capt cmdr col det dr gen gov hon insp jr lt maj mr mrs ms prof rep rev sen sgt sr st supt
+    """.split()
+)
+_ABBREVIATIONS = TITLE_ABBREVIATIONS | frozenset(
+    """
+    no vs inc ltd co corp dept est fig jan feb mar apr jun jul aug sep sept oct nov dec
+    """.split()
 )
 _TITLE_SMALL = frozenset(
     {
