@@ -100,3 +100,11 @@ def test_what_was_dropped_and_added_is_read_in_the_direction_of_the_lineage() ->
     lost = [(c.type, c.how, WIRE[c.span[0] : c.span[1]]) for c in changes if c.type == "modifier"]
     assert lost == [("modifier", "lost", "At least")]
     assert all(c.retelling_span[0] == c.retelling_span[1] for c in changes if c.how == "lost")
+
+
+def test_two_pages_of_which_one_took_from_the_other_are_one_line_though_nobody_can_tell_which() -> None:
+    lineage, _ = story(side(WIRE), side(WIRE.replace("dozen", "score")))
+    assert lineage.lines == (1, 1)
+    assert lineage.cited_only_lines == 0
+    again, _ = story(side(WIRE), side(RETOLD.replace(", the Orrin Gazette reported", "")))
+    assert again.lines == (1, 1)

@@ -27,6 +27,7 @@ NONE = 2.6  # log-weight of "none of these": as much as an exemplar that explain
 CITED = 4.0  # how many times that a cited upstream weighs that is not in the pile and whose credit covers the whole article
 _UNDECIDED = 0.25  # an edge whose reverse has this share of both is undecided
 _SHOWN = 0.01
+_LINE = 0.5  # probability, in either direction, from which two articles are of one line of reporting
 _HARD = frozenset({"quantity", "date", "name", "modifier", "polarity"})
 _SAMPLES = 40
 _LITTLE = 0.2  # share of a unit below which the likeliest exemplar does not explain it
@@ -261,30 +262,33 @@ def _article_node(i: int, side: Side) -> Node:
 
 
 def _lines(n: int, edges: Sequence[Edge]) -> tuple[list[int], int]:
-    # Articles and upstreams that go back to one exemplar are one line of reporting: follow the most probable row of each.
-    goes_to: list[int | str | None] = [None] * n
+    # Articles and upstreams that go back to one exemplar are one line of reporting, also where nobody can tell which of two took
+    # from the other: one of them did. An upstream joins the articles that most probably have their text from it.
+    root = list(range(n))
+    cited: dict[str, int] = {}
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            i = root[i]
+        return i
+
+    def link(i: int, j: int) -> None:
+        i, j = find(i), find(j)
+        root[max(i, j)] = min(i, j)
+
+    taken = {(e.exemplar, e.retelling): e.probability for e in edges if e.exemplar is not None}
     for j in range(n):
         own = [e for e in edges if e.retelling == j]
-        best = max(own, key=lambda e: e.probability, default=None)
         texts = [e for e in own if e.exemplar is not None]
-        if (
-            best is not None
-            and best.exemplar is None
-            and best.upstream is None
-            and sum(e.probability for e in texts) > best.probability
-        ):
-            best = max(texts, key=lambda e: e.probability)
-        if best is not None:
-            goes_to[j] = best.exemplar if best.exemplar is not None else best.upstream
-    roots: list[int | str] = []
-    for j in range(n):
-        seen, at = set(), j
-        target: int | str | None = j
-        while isinstance(target, int) and at not in seen:
-            seen.add(at)
-            target = goes_to[at]
-            if isinstance(target, int):
-                at = target
-        roots.append(target if isinstance(target, str) else min(seen) if at in seen and isinstance(target, int) else at)
-    names = {root: k + 1 for k, root in enumerate(dict.fromkeys(roots))}
-    return [names[r] for r in roots], sum(isinstance(r, str) for r in names)
+        likeliest = max(texts, key=lambda e: e.probability, default=None)
+        if likeliest is not None and likeliest.exemplar is not None and sum(e.probability for e in texts) >= _LINE:
+            link(j, likeliest.exemplar)
+        for e in texts:
+            if e.exemplar is not None and e.probability + taken.get((j, e.exemplar), 0.0) >= _LINE:
+                link(j, e.exemplar)
+        best = max(own, key=lambda e: e.probability, default=None)
+        if best is not None and best.upstream is not None:
+            link(j, cited.setdefault(best.upstream, j))
+    roots = [find(j) for j in range(n)]
+    names = {r: k + 1 for k, r in enumerate(dict.fromkeys(roots))}
+    return [names[r] for r in roots], len({find(j) for j in cited.values()})
