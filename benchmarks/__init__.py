@@ -1,1 +1,1 @@
-"""How fast the product is and how much memory it takes, on corpora made on the spot. Not shipped."""
+"""What the product costs, and what it finds, on corpora whose reuse is known: docs/benchmarks.md. Not shipped."""

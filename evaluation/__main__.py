@@ -20,7 +20,7 @@ from evaluation.scores import Score
 ON_SEEDS = ("seeds", "checklist")
 TASKS = (
     *ON_SEEDS, "stories", "lineage", "versions", "copies", "quotations", "times", "paraphrase", "passages", "derivation",
-    "furniture",
+    "furniture", "reuse",
 )  # fmt: skip
 FLOORS = Path(__file__).parent / "floors.toml"
 

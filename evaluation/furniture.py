@@ -27,7 +27,7 @@ def score(folder: Path) -> Score:
         for row in rows:
             packed = folder / (row["html_file"] if row["html_file"].endswith(".gz") else row["html_file"] + ".gz")
             (Path(unpacked) / f"{row['id']}.html").write_bytes(gzip.decompress(packed.read_bytes()))
-        texts = retold_texts(tables_of(Path(unpacked), depth="find"))
+        texts = retold_texts(tables_of(Path(unpacked), depth="stories"))
     precision = recall = words_precision = words_recall = 0.0
     for row in rows:
         truth, ours = _words(row["articleBody"]), _words(texts.get(row["id"], ""))

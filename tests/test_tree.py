@@ -36,13 +36,15 @@ HOME = {
     "charset_normalizer": "reading/",
     "jinja2": "dossier/",
     "lxml": "reading/",
+    "numba": "kernels/compiled.py",
     "markupsafe": "dossier/",
     "py3langid": "language/",
     "pyarrow": "dossier/exports/",
+    "pyspark": "engine/spark.py",
     "rapidfuzz": "",
     "sentencex": "",
+    "tqdm": "cli/progress.py",
     "trafilatura": "reading/",
-    "xxhash": "language/",
 }
 WHOLE_PACKAGE = {"click": "cli/"}  # a verb is its own file, and each declares its options
 INDIRECT = {"lxml_html_clean": "trafilatura imports it"}
@@ -132,7 +134,8 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     def names(requirements: list[str]) -> set[str]:
         return {re.split(r"[<>=!~\[; ]", line)[0].lower().replace("-", "_") for line in requirements}
 
-    needed, extra = names(project["dependencies"]), names(project["optional-dependencies"]["parquet"])
+    needed = names(project["dependencies"])
+    extra = names([line for name in ("parquet", "spark") for line in project["optional-dependencies"].get(name, [])])
     imported = {name.lower() for name in outside()}
     transitive = {"lxml": "trafilatura", "markupsafe": "jinja2"}  # come with what is declared, and are part of its interface
     assert imported - needed - extra - {name for name, by in transitive.items() if by in needed} == set()

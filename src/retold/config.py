@@ -20,11 +20,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting, with its default. docs/settings.md is made from these comments."""
 
     workers: int = 0  # processes for the article stages; 0 = one a core
-    max_input_bytes: int = 20_000_000  # an input file larger than this is rejected, whole
+    max_input_bytes: int = 20_000_000  # an input file larger than this is rejected, whole; a .jsonl file may be of any size
     max_record_bytes: int = 10_000_000  # a record of a .jsonl file larger than this is rejected
     read_seconds: int = 30  # a web page that takes longer to extract is rejected
     read_memory_bytes: int = 2_000_000_000  # address space of the process that extracts web pages
     hot_articles: int = 200  # a shared word n-gram in more articles than this joins each to one of them only
+    hot_subjects: int = 50  # the same of two words that articles are about
+    memory_bytes: int = 4_000_000_000  # of memory for meeting the keys of an archive; more work is done in parts
     exemplars_per_article: int = 8  # candidate exemplars that are accounted in full, for one distinct text
     deep_articles: int = 1_000  # up to so many articles, `trace` goes to depth "all" unless told otherwise
     story_articles: int = 20_000  # up to so many, to depth "stories"; above, "find"

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from retold.config import VERSION, Settings
 from retold.dossier.dossier import Dossier
+from retold.dossier.names import story_id
+from retold.dossier.overview import Overview
 from retold.dossier.rows import digest_of, tables_of
 from retold.dossier.statements import statements_of
-from retold.errors import NoInput
-from retold.pipeline import Depth, Findings, Progress, work
-from retold.reading import read_paths, read_rows
+from retold.errors import NoInput, NothingFound
+from retold.finding import RELATIONS
+from retold.pipeline import Corpus, Depth, Findings, Progress, work
+from retold.reading import count_bytes, read_paths, read_rows
 from retold.store import Added, open_archive
 from retold.types import Article, Reject
 
 Source = str | Path | Sequence[str | Path] | Iterable[Mapping[str, Any]]
 Tables = dict[str, list[dict[str, Any]]]
+Ints = NDArray[np.int64]
+_FEW = 1_000  # articles of which all tables are made unasked, also where only find was run
 
 
 @dataclass(frozen=True)
@@ -36,9 +44,52 @@ class Traced:
     def tables(self) -> Tables:
         """Every result table of docs/tables.md: name → rows as dicts."""
         f = self.findings
-        tables = tables_of(f.articles, f.pages, f.records, f.pairs, f.accounts, f.stories, f.told, f.rejects, not_run=f.not_run)
-        tables["statements"] = statements_of(Dossier.of(tables))
+        tables = tables_of(
+            f.articles,
+            f.pages or [None] * len(f.articles),
+            f.records,
+            f.pairs,
+            f.accounts,
+            f.stories,
+            f.told,
+            f.rejects,
+            not_run=f.not_run,
+        )
+        if not self.large:  # find alone says nothing of one story that its tables do not
+            tables["statements"] = statements_of(Dossier.of(tables))
         return tables
+
+    @property
+    def large(self) -> bool:
+        """Whether the pile was only gone through down to find, and is so large that its tables are better not made unasked."""
+        return self.findings.depth == "find" and len(self.findings.corpus) > _FEW
+
+    @cached_property
+    def overview(self) -> Overview:
+        """What find knows, at a glance; quick for a pile of any size."""
+        corpus = self.findings.corpus
+        sizes = corpus.sizes()
+        counts = np.bincount(corpus.pairs.relation, minlength=len(RELATIONS)).tolist()
+        ranked = sorted(zip(counts, RELATIONS, strict=True), key=lambda row: (-row[0], row[1]))
+        relations: dict[str, int] = {name: n for n, name in ranked if n}
+        return Overview(
+            articles=len(corpus),
+            rejects=len(self.findings.rejects),
+            stories=int((sizes > 1).sum()),
+            relations=relations,
+            largest=[
+                (story_id(a.sha256), int(sizes[place]), a.title or a.text.lstrip().partition("\n")[0])
+                for place, a in self.findings.leading.items()
+            ],
+            hot=corpus.hot,
+        )
+
+    def story_list(self) -> Iterator[tuple[str, list[str]]]:
+        """Every story's id with the ids of its articles, the largest first; from what find knows alone."""
+        places = self.findings.corpus.places
+        stories = sorted(self.findings.stories, key=lambda story: (-len(story.members), story.members[0]))
+        for story in stories:
+            yield story_id(places[story.members[0]][0]), [places[member][1] for member in story.members]
 
     @cached_property
     def dossier(self) -> Dossier:
@@ -52,41 +103,67 @@ class Traced:
 
 
 def trace(
-    source: Source,
+    source: Source = (),
     *,
     archive: str | Path | None = None,
     depth: Depth | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
+    on_batch: Callable[[Added], None] | None = None,
 ) -> Traced:
     """Trace a pile of articles.
 
-    source    a file, folder or glob, or several, or rows (mappings with at least "text"; also id, outlet, title, published, url).
+    source    a file, folder or glob, or several, or rows (mappings with at least "text"; also id, outlet, title, published, url);
+              nothing, to go on with what the archive holds.
     archive   where to keep what was read and found, so that a later run does only what is new; None keeps nothing.
     depth     "find", "stories" or "all"; by default as the size of the pile allows.
+    progress  called with (stage, done, total) as a long stage goes on; stage "read" is counted in bytes of the input.
+    on_batch  called with the sums so far whenever a batch of what was read is safe in the archive.
     Raises NoInput where nothing could be read, and what the archive raises (retold.errors).
     """
     settings = settings or Settings()
-    with open_archive(Path(archive) if archive else None, write=True, create=True) as kept:
-        added = kept.add(_read(source, settings))
+    nothing = not isinstance(source, Iterator) and isinstance(source, Sequence) and not len(source)
+    with open_archive(Path(archive) if archive else None, write=True, create=not nothing or archive is None) as kept:
+        if nothing and archive is not None:
+            return Traced(work(kept, settings, depth, progress))
+        added = kept.add(_read(source, settings, progress), on_batch)
         if added.read == added.rejected:
             raise NoInput(_nothing(kept.rejects()), "Give files or folders of articles (.txt, .html, .jsonl)")
         return Traced(work(kept, settings, depth, progress), added)
 
 
-def load(archive: str | Path, *, depth: Depth | None = None, settings: Settings | None = None) -> Traced:
-    """What an archive holds, computed as far as it has not been kept."""
+def load(
+    archive: str | Path,
+    *,
+    depth: Depth | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    story: str | None = None,
+) -> Traced:
+    """What an archive holds, computed as far as it has not been kept; `progress` as for `trace`.
+
+    story   its id, or that of an article of it: of an archive so large that only find is run, this one is told to its end, and
+            what is returned speaks of it alone. Raises NothingFound where there is none.
+    """
     with open_archive(Path(archive), write=False) as kept:
-        return Traced(work(kept, settings or Settings(), depth))
+        choose = partial(_places_of_story, wanted=story) if story is not None else None
+        return Traced(work(kept, settings or Settings(), depth, progress, choose))
 
 
-def _read(source: Source, settings: Settings) -> Iterable[Article | Reject]:
+def _places_of_story(corpus: Corpus, wanted: str) -> Ints:
+    for place, (sha256, key, _) in enumerate(corpus.places):
+        if wanted in (key, story_id(sha256)):
+            return np.flatnonzero(corpus.labels == corpus.labels[place])
+    raise NothingFound(f"no story or article {wanted!r}", "`retold stories` lists them")
+
+
+def _read(source: Source, settings: Settings, progress: Progress | None) -> Iterable[Article | Reject]:
     if isinstance(source, str | Path):
-        return read_paths([source], settings)
+        return read_paths([source], settings, count_bytes(progress, [source]))
     items = list(source)
     paths = [item for item in items if isinstance(item, str | Path)]
     if len(paths) == len(items):
-        return read_paths(paths, settings)
+        return read_paths(paths, settings, count_bytes(progress, paths))
     return read_rows([item for item in items if isinstance(item, Mapping)])
 
 

@@ -108,7 +108,7 @@ def test_a_verb_that_is_like_none_names_the_help(run) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("trace",), ("trace", "--nosuch"), ("trace", "--depth", "deep", "x"), ("export", "d", "--format", "xml")]
+    "arguments", [("add",), ("trace", "--nosuch"), ("trace", "--depth", "deep", "x"), ("export", "d", "--format", "xml")]
 )
 def test_a_wrong_call_is_one_line_of_usage(run, arguments: tuple[str, ...]) -> None:
     done = run(*arguments)

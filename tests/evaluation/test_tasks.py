@@ -10,6 +10,7 @@ from evaluation.lineage import likeliest_exemplars, new_id
 from evaluation.paraphrase import likeness
 from evaluation.passages import score_passages
 from evaluation.quotations import score_attributions
+from evaluation.reuse import pairs_sharing, score_reuse
 from evaluation.spans import faults, spans_in
 from evaluation.stories import score_stories
 from evaluation.times import score_times
@@ -155,3 +156,32 @@ def test_faults_of_spans(table: str, row: dict[str, Any], n: int) -> None:
 
 def test_a_digest_that_does_not_fit_is_a_fault() -> None:
     assert len(faults({"articles": [ARTICLE]})) == 1
+
+
+RUN = "the harbour board said on monday that no ferry would leave before the pumps are mended"  # sixteen words
+REUSE = {
+    "a": f"One. {RUN}.",
+    "b": f"{RUN.upper()}! Two.",
+    "c": "Three, and the Harbour board: said on monday. Four.",  # six of them
+    "d": "Five, the harbour board said on Tuesday.",  # five
+}
+
+
+def test_pairs_share_words_in_a_row_whatever_stands_between_them() -> None:
+    assert pairs_sharing(REUSE, 12) == {("a", "b")}
+    assert pairs_sharing(REUSE, 6) == {("a", "b"), ("a", "c"), ("b", "c")}
+    assert pairs_sharing(REUSE, 5) == {(x, y) for x in "abcd" for y in "abcd" if x < y}
+    assert pairs_sharing({"a": "one two", "b": "one two"}, 3) == set()
+
+
+def test_reuse_counts_pairs_once_and_looks_at_relations_inside_an_outlet() -> None:
+    outlets = {"a": "Tidings", "b": "Tidings", "c": "Courier", "d": None}
+    alignments = [{"a": "b", "b": "a"}, {"a": "a", "b": "b"}, {"a": "a", "b": "c"}, {"a": "c", "b": "d"}]
+    relations = [{"a": "a", "b": "b", "relation": "boilerplate"}, {"a": "a", "b": "c", "relation": "retelling"}]
+    score = score_reuse(REUSE, outlets, {"alignments": alignments, "relations": relations})
+    assert score.figures == {"recall": 1.0, "precision": 0.6667, "same_outlet": 1.0}
+    relations[0]["relation"] = "retelling"
+    less = score_reuse(REUSE, outlets, {"alignments": alignments[2:], "relations": relations})
+    assert less.figures == {"recall": 0.0, "precision": 0.5, "same_outlet": 0.0}
+    nobody = {"a": None, "b": None, "c": None, "d": None}
+    assert score_reuse(REUSE, nobody, {"alignments": alignments, "relations": relations}).figures["same_outlet"] == 0.0

@@ -1,15 +1,22 @@
-"""The hashes and counts of kernels.shingles against plain twins."""
+"""The hashes, keys and pairs of kernels.shingles: loops against twins, and twins against what they promise."""
 
-from collections import Counter
 from itertools import combinations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retold.kernels.shingles import count_shared, hash_shingles
+from retold.kernels import shingles_loops as loops
+from retold.kernels.shingles import choose_keys, distinct_hashes, hash_articles, hash_shingles, pack, pair_holders, unpack
 
 _KEYS = st.lists(st.integers(0, 2**64 - 1), max_size=40)
+_TEXTS = st.lists(st.lists(st.integers(0, 12), max_size=50), max_size=5)
+
+
+def _columns(texts: list[list[int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    words = np.array([word * 0x9E3779B97F4A7C15 % 2**64 for text in texts for word in text], np.uint64)
+    ranks = np.array([word % 3 for text in texts for word in text], np.uint16)
+    return words, np.cumsum([0, *map(len, texts)]).astype(np.int64), ranks
 
 
 def _plain_hash(keys: list[int], n: int) -> list[int]:
@@ -30,18 +37,53 @@ def test_hashes_are_those_of_the_plain_twin(keys: list[int], n: int) -> None:
     assert hash_shingles(np.array(keys, np.uint64), n).tolist() == _plain_hash(keys, n)
 
 
-@given(st.lists(st.sets(st.integers(0, 12), max_size=6), min_size=1, max_size=7))
-def test_every_pair_is_counted_with_what_it_shares(held: list[set[int]]) -> None:
-    keys = np.array([k for own in held for k in sorted(own)], np.uint64)
-    holders = np.array([i for i, own in enumerate(held) for _ in own], np.int64)
-    pairs, counts = count_shared(keys, holders, hot=100)
-    wanted = {(i, j): len(held[i] & held[j]) for i, j in combinations(range(len(held)), 2) if held[i] & held[j]}
-    assert {tuple(p): c for p, c in zip(pairs.tolist(), counts.tolist(), strict=True)} == wanted
-    assert pairs.tolist() == sorted(pairs.tolist())
+@settings(max_examples=150, deadline=None)
+@given(_TEXTS, st.integers(2, 6), st.integers(1, 7))
+def test_the_loops_give_the_bytes_of_the_twins(texts: list[list[int]], n: int, window: int) -> None:
+    words, first, ranks = _columns(texts)
+    hashes, begin = hash_articles(words, first, n)
+    for ours, theirs in (
+        (loops.hash_all(words, first, n), (hashes, begin)),
+        (loops.choose(words, first, ranks, hashes, begin, n, window), choose_keys(words, first, ranks, n, window)),
+        (loops.distinct(hashes, begin), distinct_hashes(hashes, begin)),
+    ):
+        assert [a.tolist() for a in ours] == [a.tolist() for a in theirs]
 
 
-def test_a_hot_key_joins_each_holder_to_the_first_only() -> None:
-    holders = np.arange(10)
-    pairs, counts = count_shared(np.full(10, 7, np.uint64), holders, hot=5)
-    assert pairs.tolist() == [[0, i] for i in range(1, 10)]
-    assert Counter(counts.tolist()) == {1: 9}
+@given(st.lists(st.integers(0, 30), min_size=12, max_size=12), _TEXTS, st.integers(0, 30), st.integers(0, 30))
+def test_twelve_words_in_a_row_in_common_are_never_missed(shared: list[int], around: list[list[int]], i: int, j: int) -> None:
+    around = [*around, [], []]
+    texts = [around[0][:i] + shared + around[0][i:], around[1][:j] + shared + around[1][j:]]
+    keys, begin = choose_keys(*_columns(texts), 6, 7)
+    assert set(keys[begin[0] : begin[1]].tolist()) & set(keys[begin[1] : begin[2]].tolist())
+
+
+def test_an_article_of_few_words_has_one_key() -> None:
+    keys, begin = choose_keys(*_columns([[5], [], [5], [1, 2, 3]]), 6, 7)
+    assert np.diff(begin).tolist() == [1, 0, 1, 1]
+    assert keys[0] == keys[1] != keys[2]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sets(st.integers(0, 12), max_size=6), min_size=1, max_size=7), st.integers(2, 8))
+def test_every_pair_that_shares_a_key_is_given_once(held: list[set[int]], hot: int) -> None:
+    keys = np.array([k << 40 for own in held for k in sorted(own)], np.uint64)
+    packed = pack(keys, np.array([i for i, own in enumerate(held) for _ in own], np.int64))
+    wanted, capped = set[tuple[int, int]](), 0
+    for key in range(13):
+        holders = [i for i, own in enumerate(held) if key in own]
+        capped += len(holders) > hot
+        wanted |= {(holders[0], h) for h in holders[1:]} if len(holders) > hot else set(combinations(holders, 2))
+    pairs, n_hot = pair_holders(packed, hot)
+    assert [(code >> 32, code & 0xFFFFFFFF) for code in pairs.tolist()] == sorted(wanted)
+    assert n_hot == capped
+    split_keys, holders_of = unpack(packed)
+    out = np.empty(loops.count_hits(split_keys, hot), np.uint64)
+    assert loops.emit(split_keys, holders_of, hot, out) == capped
+    assert np.unique(out).tolist() == pairs.tolist()
+
+
+def test_a_key_that_all_carry_costs_no_more_than_its_holders() -> None:
+    packed = pack(np.full(100_000, 7 << 40, np.uint64), np.arange(100_000))
+    pairs, hot = pair_holders(packed, hot=50)
+    assert pairs.tolist() == list(range(1, 100_000)) and hot == 1

@@ -38,3 +38,26 @@ def test_other_languages(language: str) -> None:
 @pytest.mark.parametrize("text", ["", "the of and to", "\ud800" * 200, "1234 " * 100])
 def test_too_little_text_says_nothing(text: str) -> None:
     assert identify(text) is None
+
+
+def test_a_glance_is_enough_for_prose_and_says_nothing_of_the_rest() -> None:
+    assert module._plainly_english(ENGLISH * 2)
+    assert module._plainly_english((ENGLISH * 2).upper())
+    assert not module._plainly_english(" ".join(ENGLISH.split()[:30]))  # too few words
+    assert not module._plainly_english("1 the 2 of 3 and 4 to " * 40)  # too few letters at its head
+    assert not any(module._plainly_english(text * 3) for text in OTHERS.values())
+
+
+@pytest.mark.parametrize("other", sorted(OTHERS))
+@pytest.mark.parametrize("share", [1, 2, 3, 5])
+def test_what_a_glance_says_a_longer_look_says_too(monkeypatch: pytest.MonkeyPatch, other: str, share: int) -> None:
+    english, foreign = ENGLISH.split(), OTHERS[other].split()
+    mixed = " ".join(foreign[i % len(foreign)] if i % 6 < share else english[i % len(english)] for i in range(600))
+    quick = module._plainly_english(mixed)
+    monkeypatch.setattr(module, "_plainly_english", lambda text: False)
+    assert not quick or identify(mixed) == "en"
+    assert share < 4 or not quick
+
+
+def test_a_text_of_any_length_costs_the_same() -> None:
+    assert identify(ENGLISH * 20_000) == identify(ENGLISH * 20) == "en"

@@ -12,9 +12,10 @@ from retold.cleaning.openings import split_openings
 from retold.cleaning.outlets import outlet_lines
 from retold.cleaning.publication import published_of
 from retold.cleaning.roles import assign
+from retold.cleaning.signs import find_signs
 from retold.types import Article, Segment
 
-__all__ = ["clean", "outlet_lines", "outlet_of", "published_of"]
+__all__ = ["clean", "find_signs", "outlet_lines", "outlet_of", "published_of"]
 
 
 def clean(article: Article, repeated_lines: frozenset[str] = frozenset()) -> tuple[Segment, ...]:

@@ -11,7 +11,7 @@ import click
 from retold.cli.options import DEFAULT_ARCHIVE
 from retold.config import VERSION
 
-_LIBRARIES = ("retold", "apsw", "click", "jinja2", "msgspec", "numpy", "rapidfuzz", "sentencex", "trafilatura", "xxhash")
+_LIBRARIES = ("retold", "apsw", "click", "jinja2", "msgspec", "numba", "numpy", "rapidfuzz", "sentencex", "trafilatura")
 
 
 @click.command("doctor")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from retold.cli.options import DEFAULT_ARCHIVE, config_option, existing, settings_of
+from retold.cli.options import DEFAULT_ARCHIVE, config_option, existing, quiet_option, settings_of
+from retold.cli.progress import ProgressLine
 from retold.errors import NothingFound
 
 
@@ -17,8 +18,9 @@ from retold.errors import NothingFound
 @click.option("--story", help="Only the rows of this story.")
 @click.option("--no-text", is_flag=True, help="Offsets and hashes without the articles; snippets of at most 25 words.")
 @config_option
+@quiet_option
 def command(
-    places: tuple[Path, ...], archive: Path | None, form: str, story: str | None, no_text: bool, config: Path | None
+    places: tuple[Path, ...], archive: Path | None, form: str, story: str | None, no_text: bool, config: Path | None, quiet: bool
 ) -> int:
     """Write every result table of ARCHIVE into the folder DIR, one file a table (docs/tables.md says what the columns mean)."""
     from retold.dossier.exports import export_tables
@@ -29,7 +31,9 @@ def command(
         raise click.UsageError("give an archive and a folder, or a folder and --archive")
     folder = places[-1]
     archive = existing(places[0] if len(places) == 2 else archive or DEFAULT_ARCHIVE)
-    tables = load(archive, settings=settings_of(config)).tables
+    settings = settings_of(config)
+    with ProgressLine(quiet=quiet) as progress:
+        tables = load(archive, settings=settings, progress=progress if progress.shown else None, story=story).tables
     if story is not None:
         if all(row["story"] != story for row in tables["stories"]):
             raise NothingFound(f"no story {story!r} in {archive}", "`retold stories` lists them")

@@ -22,7 +22,7 @@ def command(story: str, archive: Path, config: Path | None, as_json: bool) -> in
     from retold.dossier.to_text import story_text
     from retold.results import load
 
-    dossier = load(existing(archive), settings=settings_of(config)).dossier
+    dossier = load(existing(archive), settings=settings_of(config), story=story).dossier
     chosen = next((s for s in dossier.stories if s.id == story or any(a.id == story for a in s.articles)), None)
     if chosen is None:
         raise NothingFound(f"no story or article {story!r} in {archive}", "`retold stories` lists them")

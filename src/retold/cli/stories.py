@@ -19,8 +19,10 @@ def command(archive: Path, config: Path | None, as_json: bool) -> int:
     from retold.results import load
 
     found = load(existing(archive), settings=settings_of(config))
-    stories = found.dossier.stories
-    rows = [{"story": s.id, "articles": [a.id for a in s.articles]} for s in stories]
+    if found.large:
+        rows = [{"story": story, "articles": articles} for story, articles in found.story_list()]
+    else:
+        rows = [{"story": s.id, "articles": [a.id for a in s.articles]} for s in found.dossier.stories]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     for row in [] if as_json else rows:

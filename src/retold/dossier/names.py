@@ -52,12 +52,17 @@ def name_stories(stories: Sequence[Story], articles: Sequence[Article]) -> list[
     """`s-` and 10 hex digits of the smallest SHA-256 of each story's members; where two stories share that member, also 6 hex
     digits of the SHA-256 of all their members' SHA-256s."""
     members = [sorted(articles[place].sha256 for place in story.members) for story in stories]
-    names = [f"s-{hashes[0][:10]}" for hashes in members]
+    names = [story_id(hashes[0]) for hashes in members]
     shared = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set()
     return [
         f"{name}-{hashlib.sha256(','.join(hashes).encode()).hexdigest()[:6]}" if name in shared else name
         for name, hashes in zip(names, members, strict=True)
     ]
+
+
+def story_id(sha256: str) -> str:
+    """The id of a story whose smallest member has this SHA-256."""
+    return f"s-{sha256[:10]}"
 
 
 def slug_of(name: str) -> str:

@@ -46,11 +46,12 @@ def run(
     workers: int,
     progress: Callable[[int], None] | None = None,
     batch: int = _BATCH,
+    few: int | None = None,
 ) -> Iterator[Result | Failed]:
     """Yield function(item) for each item, in the order of the items; Failed where it raised or its process died.
 
     function   callable by its module's name; it, the items and the results can be pickled.
-    workers    processes; 0 = one a core, 1 = none but this one, which also does fewer than 64 items.
+    workers    processes; 0 = one a core, 1 = none but this one, which also does fewer than `few` items (64).
     progress   called with the number of results so far.
 
     Items are taken as they are needed, so that they may be a long iterator. Ctrl-C stops at the end of the batches under way,
@@ -58,9 +59,10 @@ def run(
     """
     workers = workers or _cores()
     source = iter(items)
-    first = list(islice(source, _FEW))
+    few = _FEW if few is None else few
+    first = list(islice(source, few))
     everything = chain(first, source)
-    alone = workers == 1 or len(first) < _FEW
+    alone = workers == 1 or len(first) < few
     results = _run_here(function, everything, 0) if alone else _run_there(function, everything, workers, batch)
     for count, result in enumerate(results, 1):
         if progress is not None:

@@ -1,6 +1,23 @@
-"""find: which pairs of articles share rare word n-grams or weighted content words, and the verbatim passages they share."""
+"""find: which articles share text or subject, what they share, and how they are related. Linear in the pile."""
 
-from retold.finding.pairs import compare_prints, find_candidates, find_pairs
-from retold.finding.prints import Print, make_print
+from retold.finding.keys import Postings, find_candidates, make_postings
+from retold.finding.pairs import compare_prints
+from retold.finding.prints import Prints, left_out_of, make_prints, prints_of, words_of_articles
+from retold.finding.tables import RELATIONS, UNIT, PairTable, join_tables, no_pairs
 
-__all__ = ["Print", "compare_prints", "find_candidates", "find_pairs", "make_print"]
+__all__ = [
+    "RELATIONS",
+    "UNIT",
+    "PairTable",
+    "Postings",
+    "Prints",
+    "compare_prints",
+    "find_candidates",
+    "join_tables",
+    "left_out_of",
+    "make_postings",
+    "make_prints",
+    "no_pairs",
+    "prints_of",
+    "words_of_articles",
+]

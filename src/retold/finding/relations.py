@@ -2,97 +2,88 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import exp, log1p
 
 import numpy as np
+from numpy.typing import NDArray
 
-from retold.finding.prints import Print
-from retold.types import Relation
+from retold.finding.tables import RELATIONS, UNIT
+from retold.kernels.overlap import COLUMNS, ONE
 
-# Logistic weights of (1, ln(1 + shingles), √containment, content, cosine, ln(1 + words)), fitted by `training/relations.py`:
-# retelling on derived against independent texts, same story on news pairs of one subject, one event against two.
-_RETELLING = (-0.94, 1.32, 0.60, 4.93, 6.21, -1.39)
-_SAME_STORY = (-3.21, 0.61, 0.83, 4.57, 6.59, 0.14)
-_DAYS_FREE, _DAY, _DAYS_AT_MOST = 7, 0.05, 60  # log-odds of one event lost for each day between two articles beyond a week
+# Log-odds of one event lost for each day between two articles beyond a fortnight. A prior, and a mild one: retrospects, and pages
+# that were dated anew, are many.
+_DAYS_FREE, _DAY, _DAYS_AT_MOST = 14, 0.01, 60
 _RETOLD_CONTAINMENT = 0.02  # less text in common than this may be one quotation or a name that both print
 _RETOLD_CONTENT = 0.6  # … unless so much of the content is the same, in other words throughout
 _COPY_JACCARD = 0.9  # shared share of all 5-grams of both; one edited word in a hundred leaves about .9
 _SUBJECT_CONTENT = 0.12  # share of content weight from which two articles speak of one subject
 _REPEATED_CONTENT = 0.25  # two pages of one outlet that share text but less content than this share what the outlet repeats
+_COPY, _RETELLING_CODE, _UPDATE, _BOILERPLATE, _STORY, _SUBJECT, _UNRELATED = range(len(RELATIONS))
+_STORY_FEATURES = ("standing", "names", "numbers", "others", "runs", "cosine")
+# Hundredths, by `training/relations.py`: of 1 and ln(1 + shared runs), √containment, content, cosine, ln(1 + shared forms); of 1,
+# the features of one event, and the years apart.
+_RETELLING_WEIGHTS = (-57, 136, 76, 490, 643, -156)
+_STORY_WEIGHTS = (-341, 670, 450, 380, -218, 365, 374, -44)
+_STEPS = 1024  # of the log-odds in the table below
+_FAR = 10 * _STEPS
+_LOGISTIC = np.array([round(UNIT / (1 + exp(-z / _STEPS))) for z in range(-_FAR, _FAR + 1)], np.int32)
+_LOGS = np.array([round(ONE * log1p(n)) for n in range(4096)], np.int64)
 
 
-@dataclass(frozen=True)
-class Shared:
-    """What two articles share.
+def judge_pairs(
+    table: NDArray[np.int32], same_outlet: NDArray[np.bool_], days: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32]]:
+    """Name the relation of each pair of articles, with its probability and the probability that they tell one story.
 
-    shingles     distinct 5-grams in both; containment: over those of the article that has fewer, in [0, 1].
-    days         between their publications, None where either is unknown.
-    content      weight of the content words in both over that of the lighter article; cosine: over the root of both, in [0, 1].
-    words        how many content words both have. jaccard: shingles over those of either, in [0, 1].
+    table        int32 (p, 12), as `kernels.overlap.compare_contents` gives it. same_outlet bool (p,), False where unknown.
+    days         int64 (p,): between their publications, 0 where either is unknown.
+    Returns places in RELATIONS uint8 (p,), and both probabilities int32 (p,) in 1/10,000. A retelling is text taken, however
+    reworded; same-story is one event told on its own; same-subject is the names and vocabulary of one subject, and no more. Both
+    probabilities come from logistic models over whole numbers. Cost O(p).
     """
-
-    shingles: int
-    jaccard: float
-    containment: float
-    content: float
-    cosine: float
-    words: int
-    days: int | None
-
-    @classmethod
-    def of(cls, a: Print, b: Print) -> Shared:
-        """Count it. Cost O(words)."""
-        left, right = a.distinct, b.distinct
-        shingles = len(np.intersect1d(left, right, assume_unique=True))
-        _, i, _ = np.intersect1d(a.content, b.content, assume_unique=True, return_indices=True)
-        both = float(np.square(a.weights[i]).sum())
-        heavy_a, heavy_b = float(np.square(a.weights).sum()), float(np.square(b.weights).sum())
-        return cls(
-            shingles=shingles,
-            jaccard=shingles / max(1, len(left) + len(right) - shingles),
-            containment=shingles / max(1, min(len(left), len(right))),
-            content=both / max(1e-9, min(heavy_a, heavy_b)),
-            cosine=both / max(1e-9, (heavy_a * heavy_b) ** 0.5),
-            words=len(i),
-            days=None if a.day is None or b.day is None else abs(a.day - b.day),
-        )
+    apart = np.clip(days - _DAYS_FREE, 0, _DAYS_AT_MOST)  # an old text can be taken up; an old event is another
+    retelling = _probability(retelling_features(table) @ np.array(_RETELLING_WEIGHTS, np.int64))
+    story = _probability(story_features(table) @ np.array(_STORY_WEIGHTS, np.int64) - round(100 * _DAY) * ONE * apart)
+    runs, content, containment, jaccard = (_column(table, n) for n in ("shared_runs", "content", "containment", "jaccard"))
+    copy = jaccard >= _share(_COPY_JACCARD)
+    boilerplate = same_outlet & (runs > 0) & (content < _share(_REPEATED_CONTENT)) & ~copy
+    taken = (retelling >= UNIT // 2) & ((containment >= _share(_RETOLD_CONTAINMENT)) | (content >= _share(_RETOLD_CONTENT)))
+    taken &= ~copy & ~boilerplate
+    rest = np.where(story >= UNIT // 2, _STORY, np.where(content >= _share(_SUBJECT_CONTENT), _SUBJECT, _UNRELATED))
+    codes = np.where(taken, np.where(same_outlet, _UPDATE, _RETELLING_CODE), rest)
+    codes = np.where(copy, _COPY, np.where(boilerplate, _BOILERPLATE, codes)).astype(np.uint8)
+    one = np.where(copy | taken, np.maximum(retelling, story), story).astype(np.int32)
+    sure = np.where(copy, one, np.where(taken, retelling, np.where(codes == _STORY, story, UNIT - story))).astype(np.int32)
+    return codes, sure, one
 
 
-def judge_relation(shared: Shared, *, same_outlet: bool) -> tuple[Relation, float, float]:
-    """Name the relation of two articles, with its probability and the probability that they tell one story.
-
-    A retelling is text taken, however reworded; same-story is one event told on its own; same-subject is the names and
-    vocabulary of one subject, and no more. Both probabilities come from logistic models over what the two articles share.
-    """
-    retelling = _logistic(_RETELLING, shared)
-    apart = min(_DAYS_AT_MOST, max(0, (shared.days or 0) - _DAYS_FREE))  # an old text can be taken up; an old event is another
-    same_story = _logistic(_SAME_STORY, shared, -_DAY * apart)
-    if shared.jaccard >= _COPY_JACCARD:
-        return "copy", max(retelling, same_story), max(retelling, same_story)
-    if same_outlet and shared.shingles and shared.content < _REPEATED_CONTENT:
-        return "boilerplate", 1 - same_story, same_story
-    taken = shared.containment >= _RETOLD_CONTAINMENT or shared.content >= _RETOLD_CONTENT
-    if retelling >= 0.5 and taken:
-        return ("update" if same_outlet else "retelling"), retelling, max(same_story, retelling)
-    if same_story >= 0.5:
-        return "same-story", same_story, same_story
-    if shared.content >= _SUBJECT_CONTENT:
-        return "same-subject", 1 - same_story, same_story
-    return "unrelated", 1 - same_story, same_story
+def retelling_features(table: NDArray[np.int32]) -> NDArray[np.int64]:
+    """What the model of retelling sees of each pair, the constant first: int64 (p, 6), in 1/4096."""
+    runs, forms = (np.minimum(_column(table, name), len(_LOGS) - 1) for name in ("shared_runs", "shared_forms"))
+    root = np.sqrt(_column(table, "containment") * ONE).astype(np.int64)
+    columns = (np.full(len(table), ONE), _LOGS[runs], root, _column(table, "content"), _column(table, "cosine"), _LOGS[forms])
+    return np.stack(columns, axis=1)
 
 
-def features(shared: Shared) -> tuple[float, ...]:
-    """What the two models see of a pair, the constant first."""
-    return (
-        1.0,
-        log1p(shared.shingles),
-        shared.containment**0.5,
-        shared.content,
-        shared.cosine,
-        log1p(shared.words),
-    )
+def story_features(table: NDArray[np.int32]) -> NDArray[np.int64]:
+    """What the model of one event sees of each pair, the constant first: int64 (p, 8), in 1/4096."""
+    columns = [np.full(len(table), ONE), *(_column(table, name) for name in _STORY_FEATURES), ONE * _column(table, "years")]
+    return np.stack(columns, axis=1)
 
 
-def _logistic(weights: tuple[float, ...], shared: Shared, more: float = 0.0) -> float:
-    return 1 / (1 + exp(-more - sum(w * v for w, v in zip(weights, features(shared), strict=True))))
+def likeness(table: NDArray[np.int32]) -> NDArray[np.int32]:
+    """How like two articles are to look at: mean of their two cosines, int32 (p,) in 1/4096 (for `stories`)."""
+    return ((_column(table, "standing") + _column(table, "names")) // 2).astype(np.int32)
+
+
+def _column(table: NDArray[np.int32], name: str) -> NDArray[np.int64]:
+    return table[:, COLUMNS.index(name)].astype(np.int64)
+
+
+def _share(value: float) -> int:
+    return round(value * ONE)
+
+
+def _probability(odds: NDArray[np.int64]) -> NDArray[np.int32]:
+    # From log-odds in 1/100 of 1/4096, by a table: the same on every machine, in any order.
+    return _LOGISTIC[np.clip(odds * _STEPS // (100 * ONE), -_FAR, _FAR) + _FAR]

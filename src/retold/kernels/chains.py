@@ -2,11 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from retold.kernels.compiled import worth_compiling
 
-def find_anchors(a: NDArray[np.uint64], b: NDArray[np.uint64], most: int = 4) -> NDArray[np.int64]:
+MOST = 4  # an n-gram that stands more often than this in either article is a refrain and no anchor
+GAP_WORDS = 12  # words edited in the middle of a stretch
+DRIFT_WORDS = 6  # words put in or taken out there
+REACH_WORDS = 3  # words edited near its ends, where less than an n-gram follows
+_OPEN = 256  # stretches that can be followed at once
+_FEW = 24  # pairs that the twin has done before the compiler is loaded
+
+Ints = NDArray[np.int64]
+
+
+def chain_pairs(
+    words: NDArray[np.uint64],
+    pieces: NDArray[np.int32],
+    first: Ints,
+    hashes: NDArray[np.uint64],
+    begin: Ints,
+    pairs: Ints,
+    n: int,
+    shortest: int,
+) -> tuple[Ints, Ints]:
+    """What each pair of a batch of articles shares, word for word.
+
+    words    uint64 (w,): keys of the words of article after article; those of article i are words[first[i] : first[i + 1]].
+    pieces   int32 (w,): 0 for the first unbroken piece of each article's text, counting up: a stretch never leaves its piece.
+    hashes   uint64: `hash_shingles` of n words; those of article i are hashes[begin[i] : begin[i + 1]].
+    pairs    int64 (p, 2): articles a, b; quickest where equal a stand together.
+    shortest words of a that a stretch has at least.
+    Returns stretches int64 (q, 4): a_first, a_past, b_first, b_past in words of each article, by a_first, then b_first; and past
+    int64 (p + 1,): the stretches of pair i are stretches[past[i] : past[i + 1]].
+
+    Anchors (shared n-grams) are joined along diagonals, several a pair and in any order, then continued over small edits at both
+    ends: seed, chain and extend, as sequence aligners do (Altschul et al. 1997). Cost O(words of both) a pair, 10 µs for two of
+    450 words; n-grams that repeat more than 4 times are passed over, so that no text is quadratic.
+    """
+    if worth_compiling(len(pairs), _FEW):
+        from retold.kernels.chains_loops import chain
+
+        return chain(words, pieces, first, hashes, begin, pairs, n, MOST, GAP_WORDS, DRIFT_WORDS, REACH_WORDS, shortest)  # type: ignore[no-any-return]  # compiled
+    found: list[list[int]] = []
+    past = [0]
+    for a, b in pairs.tolist():
+        left, right = hashes[begin[a] : begin[a + 1]], hashes[begin[b] : begin[b + 1]]
+        side_a, side_b = slice(first[a], first[a + 1]), slice(first[b], first[b + 1])
+        found += _stretches(words[side_a], words[side_b], pieces[side_a], pieces[side_b], left, right, n, shortest)
+        past.append(len(found))
+    return np.array(found, np.int64).reshape(-1, 4), np.array(past, np.int64)
+
+
+# --- the twin -----------------------------------------------------------------------------------------------------------------
+
+
+def _stretches(
+    wa: NDArray[np.uint64],
+    wb: NDArray[np.uint64],
+    pa: NDArray[np.int32],
+    pb: NDArray[np.int32],
+    left: NDArray[np.uint64],
+    right: NDArray[np.uint64],
+    n: int,
+    shortest: int,
+) -> list[list[int]]:
+    if len(wa) and len(wa) == len(wb) and not pa[-1] and not pb[-1] and bool((wa == wb).all()):
+        return [[0, len(wa), 0, len(wb)]]
+    anchors = find_anchors(left, right, MOST)
+    whole = (pa[anchors[:, 0]] == pa[anchors[:, 0] + n - 1]) & (pb[anchors[:, 1]] == pb[anchors[:, 1] + n - 1])
+    grown = []
+    for a_first, a_past, b_first, b_past in chain_anchors(anchors[whole], n, GAP_WORDS, DRIFT_WORDS, pa, pb):
+        a_last, b_last = extend_stretch(wa, wb, pa, pb, a_past - 1, b_past - 1, 1, REACH_WORDS)
+        a_first, b_first = extend_stretch(wa, wb, pa, pb, a_first, b_first, -1, REACH_WORDS)
+        grown.append([a_first, a_last + 1, b_first, b_last + 1])
+    merged: list[list[int]] = []
+    for s in sorted(grown, key=lambda s: (s[0], s[2], s[1], s[3])):
+        last = merged[-1] if merged else s
+        overlap = s[0] <= last[1] and last[2] <= s[2] <= last[3]
+        if merged and overlap and pa[last[0]] == pa[s[0]] and pb[last[2]] == pb[s[2]]:
+            merged[-1][1], merged[-1][3] = max(merged[-1][1], s[1]), max(merged[-1][3], s[3])
+        else:
+            merged.append(s)
+    return [s for s in merged if s[1] - s[0] >= shortest]
+
+
+def find_anchors(a: NDArray[np.uint64], b: NDArray[np.uint64], most: int = MOST) -> Ints:
     """Places where two sequences of n-gram hashes agree.
 
     a, b   uint64 (m,), (k,). most: an n-gram with more than this many places on either side is passed over (a refrain).
@@ -24,31 +108,62 @@ def find_anchors(a: NDArray[np.uint64], b: NDArray[np.uint64], most: int = 4) ->
     return np.stack([places, order[np.repeat(low, n) + offsets]], axis=1).astype(np.int64)
 
 
-def chain_anchors(anchors: NDArray[np.int64], n: int, gap_words: int, drift_words: int) -> NDArray[np.int64]:
-    """Join anchors that follow each other in both sequences.
+def chain_anchors(
+    anchors: Ints, n: int, gap_words: int, drift_words: int, a_pieces: Sequence[int] | NDArray[np.int32],
+    b_pieces: Sequence[int] | NDArray[np.int32],
+) -> list[list[int]]:  # fmt: skip
+    """Join anchors that follow each other in both sequences, inside one piece of each.
 
     anchors      int64 (p, 2) by a, then b, each standing for n words on both sides.
     gap_words    the most words of a that may lie between two anchors of a stretch; drift_words: the most by which the two gaps
                  may differ. Stretches may stand in any order on the other side: each is followed on its own diagonal.
-    Returns int64 (q, 4): a_first, a_past, b_first, b_past in words, by a_first, then b_first. Cost O(p × open stretches).
+    Returns a_first, a_past, b_first, b_past of each, in words. Cost O(p × open stretches, at most 256).
     """
     done: list[list[int]] = []
     running: list[list[int]] = []
     for a, b in anchors.tolist():
-        running_next, best = [], None
-        for stretch in running:
-            if a - stretch[1] > gap_words:
-                done.append(stretch)
-                continue
-            running_next.append(stretch)
-            ahead, beside = a + n - stretch[1], b + n - stretch[3]
-            if beside >= 0 and b - stretch[3] <= gap_words and abs(ahead - beside) <= drift_words:
-                cost = abs(ahead - beside)
-                if best is None or cost < best[0]:
-                    best = (cost, stretch)
-        if best is None:
-            running_next.append([a, a + n, b, b + n])
-        else:
+        done += [s for s in running if a - s[1] > gap_words]
+        running = [s for s in running if a - s[1] <= gap_words]
+        best: tuple[int, list[int]] | None = None
+        for s in running:
+            ahead, beside = a + n - s[1], b + n - s[3]
+            apart = abs(ahead - beside)
+            same = a_pieces[s[0]] == a_pieces[a] and b_pieces[s[2]] == b_pieces[b]
+            if same and beside >= 0 and b - s[3] <= gap_words and apart <= drift_words and (best is None or apart < best[0]):
+                best = (apart, s)
+        if best is not None:
             best[1][1], best[1][3] = max(best[1][1], a + n), max(best[1][3], b + n)
-        running = running_next
-    return np.array(sorted(done + running), np.int64).reshape(-1, 4)
+            continue
+        if len(running) == _OPEN:
+            done.append(running.pop(0))
+        running.append([a, a + n, b, b + n])
+    return done + running
+
+
+def extend_stretch(
+    wa: NDArray[np.uint64], wb: NDArray[np.uint64], pa: NDArray[np.int32], pb: NDArray[np.int32], i: int, j: int, step: int,
+    reach: int,
+) -> tuple[int, int]:  # fmt: skip
+    """Go on from two words that are shared, forwards (step 1) or backwards (-1), inside their pieces.
+
+    Over up to `reach` words of either side that the other has not, where two shared words stand behind them; the fewest first.
+    Returns the last two words that are shared. Cost O(words gone over × reach²).
+    """
+
+    def alike(x: int, y: int) -> bool:
+        inside = 0 <= x < len(wa) and 0 <= y < len(wb)
+        return inside and bool(wa[x] == wb[y]) and bool(pa[x] == pa[i]) and bool(pb[y] == pb[j])
+
+    while True:
+        while alike(i + step, j + step):
+            i, j = i + step, j + step
+        jumps = (
+            (di, total - di) for total in range(1, 2 * reach + 1) for di in range(max(0, total - reach), min(reach, total) + 1)
+        )
+        for di, dj in jumps:
+            x, y = i + step * (di + 1), j + step * (dj + 1)
+            if alike(x, y) and alike(x + step, y + step):
+                i, j = x + step, y + step
+                break
+        else:
+            return i, j

@@ -1,15 +1,25 @@
-"""Hashes of word n-grams, and which articles share them."""
+"""Hashes of word n-grams, the few of them by which an article is looked up, and which articles share those."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retold.kernels.compiled import worth_compiling
+
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _FINAL = np.uint64(0xBF58476D1CE4E5B9)
+_FEW = 64  # articles that the twins have done before the compiler is loaded
+_FEW_KEYS = 1 << 15
+HOLDER_BITS = np.uint64(24)
+MOST_HOLDERS = 1 << 24
+_HOLDER = np.uint64(MOST_HOLDERS - 1)
+
+Keys = NDArray[np.uint64]
+Ints = NDArray[np.int64]
 
 
-def hash_shingles(keys: NDArray[np.uint64], n: int) -> NDArray[np.uint64]:
+def hash_shingles(keys: Keys, n: int) -> Keys:
     """Hash every run of n words.
 
     keys   uint64 (m,), a key a word.
@@ -28,34 +38,118 @@ def hash_shingles(keys: NDArray[np.uint64], n: int) -> NDArray[np.uint64]:
         return hashes ^ (hashes >> np.uint64(27))
 
 
-def count_shared(keys: NDArray[np.uint64], holders: NDArray[np.int64], hot: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """How many keys each pair of holders shares.
+def hash_articles(words: Keys, first: Ints, n: int) -> tuple[Keys, Ints]:
+    """`hash_shingles` of each article: words[first[i] : first[i + 1]] are those of article i.
 
-    keys, holders   uint64 and int64 (m,): key k is held by that article; a holder names a key once.
-    hot             a key with more holders than this joins each of them to the smallest holder only, so that no pair is lost and
-                    no key costs more than its holders.
-    Returns pairs int64 (p, 2) with a < b in ascending order, and counts int64 (p,). Cost O(m log m + pairs before merging).
+    Returns the hashes uint64 of article after article, and begin int64 (articles + 1,). Cost O(n words), 5 ns a word.
     """
-    order = np.lexsort((holders, keys))
-    keys, holders = keys[order], holders[order]
+    if worth_compiling(len(first), _FEW):
+        from retold.kernels.shingles_loops import hash_all
+
+        return hash_all(words, first, n)  # type: ignore[no-any-return]  # compiled
+    own = [hash_shingles(words[i:j], n) for i, j in zip(first[:-1], first[1:], strict=True)]
+    begin = np.cumsum([0, *map(len, own)]).astype(np.int64)
+    return np.concatenate([np.zeros(0, np.uint64), *own]), begin
+
+
+def distinct_hashes(hashes: Keys, begin: Ints) -> tuple[Keys, Ints]:
+    """The distinct hashes of each article, ascending, and where each article's begin. Cost O(m log m) for an article of m."""
+    if worth_compiling(len(begin), _FEW):
+        from retold.kernels.shingles_loops import distinct
+
+        return distinct(hashes, begin)  # type: ignore[no-any-return]  # compiled
+    own = [np.unique(hashes[i:j]) for i, j in zip(begin[:-1], begin[1:], strict=True)]
+    return np.concatenate([np.zeros(0, np.uint64), *own]), np.cumsum([0, *map(len, own)]).astype(np.int64)
+
+
+def choose_keys(words: Keys, first: Ints, ranks: NDArray[np.uint16], n: int, window: int) -> tuple[Keys, Ints]:
+    """The n-grams by which each article is looked up: of every `window` in a row, the one of the rarest words.
+
+    ranks   uint16 (w,): how rare each word is in news at large; an n-gram is as rare as the sum of its words, ties by its hash.
+    Two articles with n + window - 1 words in a row in common have a key in common, whatever stands around them: winnowing
+    (Schleimer, Wilkerson and Aiken 2003, section 3), with rarity for the order. An article of fewer than n words has one key.
+    Returns keys uint64 of article after article (one may repeat), and begin int64 (articles + 1,). Cost O(words).
+    """
+    hashes, begin = hash_articles(words, first, n)
+    if worth_compiling(len(first), _FEW):
+        from retold.kernels.shingles_loops import choose
+
+        return choose(words, first, ranks, hashes, begin, n, window)  # type: ignore[no-any-return]  # compiled
+    chosen: list[list[int]] = []
+    for t in range(len(first) - 1):
+        own, rank = words[first[t] : first[t + 1]], ranks[first[t] : first[t + 1]].astype(np.int64)
+        m = begin[t + 1] - begin[t]
+        if m <= 0:
+            chosen.append([_whole(own)] if len(own) else [])
+            continue
+        rarity = np.convolve(rank, np.ones(n, np.int64), "valid").astype(np.uint64)
+        order = (rarity << np.uint64(48)) | (hashes[begin[t] : begin[t + 1]] >> np.uint64(16))
+        places: list[int] = []
+        for low in range(max(1, m - window + 1)):
+            place = low + int(order[low : low + window].argmax())  # of equals the first, as long as it is in the window
+            if places and places[-1] >= low and order[places[-1]] == order[place]:
+                place = places[-1]
+            if not places or places[-1] != place:
+                places.append(place)
+        chosen.append([int(hashes[begin[t] + place]) for place in places])
+    begin = np.cumsum([0, *map(len, chosen)]).astype(np.int64)
+    return np.array([key for own in chosen for key in own], np.uint64), begin
+
+
+def _whole(words: Keys) -> int:
+    key = 0
+    for word in words.tolist():
+        key = (key * int(_MULTIPLIER) + word) & (2**64 - 1)
+    return (key * int(_FINAL)) & (2**64 - 1)
+
+
+# --- which articles share them ------------------------------------------------------------------------------------------------
+
+
+def pack(keys: Keys, holders: Ints) -> Keys:
+    """Keys with who holds them, in ascending order, each once: the first 40 bits of a key, then 24 of the holder.
+
+    Two keys of a million articles fall together by chance once in some 10^4 pairs, and are told apart when the pair is compared.
+    Raises ValueError for a holder above 2**24 - 1.
+    """
+    if len(holders) and int(holders.max()) >= MOST_HOLDERS:
+        raise ValueError(f"more than {MOST_HOLDERS:,} articles")
+    packed = (keys & ~_HOLDER) | holders.astype(np.uint64)
+    packed.sort()
+    return packed[np.r_[True, packed[1:] != packed[:-1]]] if len(packed) else packed
+
+
+def unpack(packed: Keys) -> tuple[Keys, Ints]:
+    """The keys (their first 40 bits) and the holders."""
+    return packed >> HOLDER_BITS, (packed & _HOLDER).astype(np.int64)
+
+
+def pair_holders(packed: Keys, hot: int) -> tuple[Keys, int]:
+    """Every pair of holders that share a key.
+
+    packed  as `pack` gives it, ascending.
+    hot     a key with more holders than this joins each of them to the smallest holder only, so that no pair is lost to a key's
+            being common, and no key costs more than its holders.
+    Returns pairs uint64 (p,), a << 32 | b with a < b, ascending, each once; and how many keys were hot.
+    Cost O(keys + (pair, key) hits × log hits).
+    """
+    keys, holders = unpack(packed)
+    if worth_compiling(len(keys), _FEW_KEYS):
+        from retold.kernels.shingles_loops import count_hits, emit
+
+        hits = np.empty(count_hits(keys, hot), np.uint64)
+        capped = int(emit(keys, holders, hot, hits))
+        hits.sort()
+        return hits[np.r_[True, hits[1:] != hits[:-1]]] if len(hits) else hits, capped
     starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, np.int64)
     sizes = np.diff(np.r_[starts, len(keys)])
-    merged: list[NDArray[np.int64]] = []
-    tallies: list[NDArray[np.int64]] = []
-    base = np.int64(holders.max() + 1) if len(holders) else np.int64(1)
+    found = [np.zeros(0, np.uint64)]
     for size in np.unique(sizes[sizes > 1]).tolist():
-        block = holders[starts[sizes == size][:, None] + np.arange(size)]
+        block = holders[starts[sizes == size][:, None] + np.arange(size)].astype(np.uint64)
         if size > hot:
             left, right = np.repeat(block[:, :1], size - 1, axis=1), block[:, 1:]
         else:
             i, j = np.triu_indices(size, 1)
             left, right = block[:, i], block[:, j]
-        codes, n = np.unique((left * base + right).ravel(), return_counts=True)
-        merged.append(codes)
-        tallies.append(n.astype(np.int64))
-    if not merged:
-        return np.zeros((0, 2), np.int64), np.zeros(0, np.int64)
-    codes, where = np.unique(np.concatenate(merged), return_inverse=True)
-    counts = np.zeros(len(codes), np.int64)
-    np.add.at(counts, where, np.concatenate(tallies))
-    return np.stack([codes // base, codes % base], axis=1), counts
+        found.append(((left << np.uint64(32)) | right).ravel())
+    return np.unique(np.concatenate(found)), int((sizes > hot).sum())

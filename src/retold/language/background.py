@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retold.language.tokens import Tokens
+from retold.kernels.contents import Table
+from retold.language.tokens import Tokens, key_of
+
+FULL_WEIGHT = 1024  # of a word that is in no article of the background, in the fixed-point weights
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,16 @@ class Background:
         """Inverse article frequency, ln((N + 1) / (count + 0.5)) as a share of its greatest value: in [0, 1]."""
         rarest = log((self.total + 1) / 1.5)
         return max(0.0, log((self.total + 1) / (self.counts.get(form, 1) + 0.5)) / rarest)
+
+    def fixed_weights(self, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """int32 (n,): the weight of the word of each key, 0 … 1024. Cost O(n)."""
+        return self._table.look_up(keys, FULL_WEIGHT)
+
+    @cached_property
+    def _table(self) -> Table:
+        keys = np.fromiter((key_of(form) for form in self.counts), np.uint64, len(self.counts))
+        values = [int(self.weight(form) * FULL_WEIGHT + 0.5) for form in self.counts]
+        return Table(keys, np.array(values, np.int32))
 
     def weights(self, tokens: Tokens) -> NDArray[np.float64]:
         """float64 (n,): the weight of each token, in [0, 1]. Cost O(n)."""

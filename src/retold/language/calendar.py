@@ -13,7 +13,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from retold.kernels.contents import Table
+from retold.kernels.words import NUMBER, Words
 from retold.language.lexicons import lexicon
+from retold.language.tokens import key_of
 
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "unknown"]
 
@@ -227,3 +233,21 @@ def _slashed(text: str) -> tuple[str, Precision] | None:
     else:
         return None
     return (day, "day") if day else None
+
+
+# --- years as keys ------------------------------------------------------------------------------------------------------------
+
+_CODED_YEARS = range(1990, 2054)
+
+
+def year_codes(words: Words) -> NDArray[np.int32]:
+    """Which words are years: int32 (w,), 0 … 63 for 1990 … 2053, -1 for any other word. Cost O(w)."""
+    codes = np.full(len(words.keys), -1, np.int32)
+    numbers = np.flatnonzero(words.marks & NUMBER)
+    codes[numbers] = _coded_years().look_up(words.keys[numbers], -1)
+    return codes
+
+
+@cache
+def _coded_years() -> Table:
+    return Table(np.array([key_of(str(year)) for year in _CODED_YEARS], np.uint64), np.arange(len(_CODED_YEARS), dtype=np.int32))

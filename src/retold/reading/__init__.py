@@ -5,7 +5,7 @@ Settings that matter here: max_input_bytes, max_record_bytes, read_seconds, read
 
 from __future__ import annotations
 
-from retold.reading.files import read_paths, read_text
+from retold.reading.files import count_bytes, read_paths, read_text, size_of
 from retold.reading.rows import read_rows
 
-__all__ = ["read_paths", "read_rows", "read_text"]
+__all__ = ["count_bytes", "read_paths", "read_rows", "read_text", "size_of"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zlib
+from collections import Counter
 
 # What a page may declare. Python knows codecs that are no character sets (hex, zip, rot13, utf-7 ...): never those.
 _DECLARABLE = re.compile(
@@ -17,8 +19,11 @@ _MAGIC = (
     (b"\x7fELF", "ELF"), (b"SQLite format 3\0", "SQLite"), (b"PAR1", "Parquet"), (b"BZh", "bzip2"), (b"\xfd7zXZ", "xz"),
     (b"\x28\xb5\x2f\xfd", "zstd"), (b"\xd0\xcf\x11\xe0", "OLE"), (b"RIFF", "RIFF"), (b"ID3", "MP3"),
 )  # fmt: skip
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 _SNIFFED_BYTES = 1 << 16
+_GUESSED_LINES = 16
+GZIP = b"\x1f\x8b"  # what a gzip file begins with
 
 
 def fit(text: str) -> str:
@@ -28,7 +33,10 @@ def fit(text: str) -> str:
 
 def blank(text: str) -> bool:
     """Whether nothing of `text` can be read: white space, zero-width and control characters only."""
-    return not any(c.isprintable() and not c.isspace() for c in text)
+    first = text[:1]
+    if first and first.isprintable() and not first.isspace():
+        return False
+    return not any(c.isprintable() and not c.isspace() for c in text.strip())
 
 
 def magic(data: bytes) -> str | None:
@@ -60,7 +68,7 @@ def decode(data: bytes, *, markup: bool = False) -> str:
     Tried in order: byte order mark, UTF-16 by its NULs, UTF-8, for `markup` the charset that the page declares,
     charset-normalizer, UTF-8 with replacement.
     """
-    for mark, codec in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+    for mark, codec in _MARKS:
         if data.startswith(mark):
             return fit(data[len(mark) :].decode(codec, "replace"))
     wide = _wide(data[:_SNIFFED_BYTES])  # before UTF-8, which takes its NULs for characters
@@ -79,12 +87,68 @@ def decode(data: bytes, *, markup: bool = False) -> str:
     return fit(_guessed(data))
 
 
+def charset_of(head: bytes, *, whole: bool) -> tuple[str, int]:
+    """By the first bytes of a file of lines: its character set, and the length of its byte order mark.
+
+    whole   `head` is all of the file; else it may end inside a character.
+    "": plain ASCII so far. Tried in the same order as by `decode`. Cost O(bytes).
+    """
+    for mark, codec in _MARKS:
+        if head.startswith(mark):
+            return codec, len(mark)
+    wide = _wide(head[:_SNIFFED_BYTES])
+    if wide:
+        return wide, 0
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=whole)
+    except UnicodeDecodeError:
+        # Several sources in one file: lines that are UTF-8 say nothing of the others, unless they outweigh them.
+        others = [line for line in head.split(b"\n") if not _is_utf_8(line)]
+        mixed = any(not line.isascii() and _is_utf_8(line) for line in head.split(b"\n"))
+        return _guess(b"\n".join(others) if mixed and not _mendable(head) else head), 0
+    return "" if head.isascii() else "utf-8", 0
+
+
+class LineDecoder:
+    """Text of the lines of one file: UTF-8 wherever it is valid, else the character set of the file."""
+
+    def __init__(self, charset: str) -> None:
+        """charset: as `charset_of` gave it (no UTF-16)."""
+        self._charset = charset
+        self._guesses: Counter[str] = Counter()
+
+    def decode(self, line: bytes) -> str:
+        """Text of a line, unfit characters as U+FFFD. Never raises. Cost O(bytes); some ms for the first lines that are guessed."""
+        try:
+            return fit(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            pass
+        charset = self._charset
+        if not charset:
+            # Plain so far. Sixteen lines are judged each by itself, the rest as most of them: a guess costs more than an article.
+            charset = _guess(line)
+            self._guesses[charset] += 1
+            if self._guesses.total() >= _GUESSED_LINES:
+                self._charset = min(self._guesses, key=lambda name: (-self._guesses[name], name))
+        return fit(line.decode(charset, "replace"))
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _guessed(data: bytes) -> str:
-    # A few bad bytes in a text that is UTF-8 otherwise: mend those, rather than read the whole as some other character set.
-    mended = data.decode("utf-8", "replace")
-    good = sum(1 for c in mended if c > "\x7f" and c != "\ufffd")
-    if good > mended.count("\ufffd"):
-        return mended
+    return data.decode(_guess(data), "replace")
+
+
+def _guess(data: bytes) -> str:
+    """The character set of bytes that are not valid UTF-8."""
+    if _mendable(data):
+        return "utf-8"
     from charset_normalizer import from_bytes
 
     results = from_bytes(data[:_SNIFFED_BYTES])
@@ -94,8 +158,15 @@ def _guessed(data: bytes) -> str:
     if best is not None and western is not None and western.chaos <= best.chaos + 0.05:
         best = western
     if best is None or not _DECLARABLE.fullmatch(best.encoding.replace("_", "-")):
-        return mended
-    return data.decode(best.encoding, "replace")
+        return "utf-8"
+    return best.encoding
+
+
+def _mendable(data: bytes) -> bool:
+    """A few bad bytes in a text that is UTF-8 otherwise: mend those, rather than read the whole as some other character set."""
+    mended = data.decode("utf-8", "replace")
+    good = sum(1 for c in mended if c > "\x7f" and c != "\ufffd")
+    return good > mended.count("\ufffd")
 
 
 def gunzip(data: bytes, limit: int) -> tuple[bytes, str]:

@@ -7,16 +7,18 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from retold.config import Settings
-from retold.language.identify import identify
-from retold.reading.decoding import blank, decode, fit, gunzip, magic
+from retold.reading.articles import article_of
+from retold.reading.decoding import GZIP, blank, decode, fit, gunzip, magic
+from retold.reading.lines import Count, read_line_file, read_lines
 from retold.reading.metadata import fields_of_page
 from retold.reading.pages import PageError, PageExtractor
-from retold.reading.records import BadRecord, Fields, fields_of, lines, load
+from retold.reading.records import BadRecord, Fields, fields_of, load
 from retold.types import Article, Reject
 
 _TEXT, _PAGE, _LINES, _JSON = "text", "page", "lines", "json"
@@ -45,25 +47,59 @@ class _File:
     key: str
 
 
-def read_paths(paths: Sequence[str | Path], settings: Settings) -> Iterator[Article | Reject]:
+def read_paths(paths: Sequence[str | Path], settings: Settings, count: Count | None = None) -> Iterator[Article | Reject]:
     """Every article of the files, folders (searched through, hidden files left out) and globs named.
 
     A record's own id is its key; else the path from the pile's root (the folder given, a file's own folder, the folder before
     the first wildcard). What cannot be read is a `Reject`; no error leaves this function for the content of an input. The
-    same file named twice is read once. Cost O(bytes); web pages are extracted in one child process.
+    same file named twice is read once. Cost O(bytes); web pages are extracted in one child process; a file of one record a line
+    is read in pieces, so that it may be of any size.
+
+    count   called, as reading goes on, with the number of bytes read since the last call (`size_of` tells their sum beforehand).
     """
+    count = count or (lambda _: None)
     with PageExtractor(settings.read_seconds, settings.read_memory_bytes) as extractor:
-        seen: set[str] = set()
-        for path in paths:
-            for found in _files(path):
-                if isinstance(found, Reject):
-                    yield found
-                    continue
+        for found in _each_once(paths):
+            if isinstance(found, Reject):
+                yield found
+            else:
+                yield from _read_file(found, settings, extractor, count)
+
+
+def size_of(paths: Sequence[str | Path]) -> int:
+    """Bytes of the files that `read_paths` would read: what an end can be foretold from. Cost: one look at each file."""
+    total = 0
+    for found in _each_once(paths):
+        if isinstance(found, _File):
+            with suppress(OSError):
+                total += found.path.stat().st_size
+    return total
+
+
+def count_bytes(progress: Callable[[str, int, int], None] | None, paths: Sequence[str | Path]) -> Callable[[int], None] | None:
+    """What `read_paths` is to call, so that `progress` is told ("read", bytes so far, bytes in all). None for None."""
+    if progress is None:
+        return None
+    done, total = 0, size_of(paths)
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        progress("read", done, total)
+
+    return count
+
+
+def _each_once(paths: Sequence[str | Path]) -> Iterator[_File | Reject]:
+    seen: set[str] = set()
+    for path in paths:
+        for found in _files(path):
+            if isinstance(found, _File):
                 real = os.path.realpath(found.path)
                 if real in seen:
                     continue
                 seen.add(real)
-                yield from _read_file(found, settings, extractor)
+            yield found
 
 
 def read_text(text: str, key: str = "text", title: str | None = None, outlet: str | None = None) -> Article | Reject:
@@ -156,26 +192,42 @@ def _no_file(shown: str, what: str) -> Reject:
 # --- what each gives ----------------------------------------------------------------------------------------------------------
 
 
-def _read_file(file: _File, settings: Settings, extractor: PageExtractor) -> Iterator[Article | Reject]:
+def _read_file(file: _File, settings: Settings, extractor: PageExtractor, count: Count) -> Iterator[Article | Reject]:
+    if _kind_of(file) != _LINES:
+        yield from _read_whole(file, settings, extractor, count)
+        return
+    try:
+        yield from read_line_file(file.path, file.shown, settings, count)
+    except OSError as error:
+        yield _unreadable(file, error)
+
+
+def _unreadable(file: _File, error: OSError) -> Reject:
+    detail = f"{file.shown} cannot be read ({error.strerror}); check its rights"
+    return Reject(input=file.shown, place="", reason="unreadable", detail=detail)
+
+
+def _kind_of(file: _File) -> str | None:
+    name = file.path.name.lower().removesuffix(".gz")
+    return _KINDS.get(Path(name).suffix)
+
+
+def _read_whole(file: _File, settings: Settings, extractor: PageExtractor, count: Count) -> Iterator[Article | Reject]:
     limit = settings.max_input_bytes
     try:
         with file.path.open("rb") as handle:
             data = handle.read(limit + 1)
     except OSError as error:
-        yield Reject(
-            input=file.shown,
-            place="",
-            reason="unreadable",
-            detail=f"{file.shown} cannot be read ({error.strerror}); check its rights",
-        )
+        yield _unreadable(file, error)
         return
+    count(len(data))
     digest = hashlib.sha256(data).hexdigest()
     if len(data) > limit:
         detail = f"{file.shown} is larger than {limit} bytes; split it or raise max_input_bytes"
         yield Reject(input=file.shown, place="", reason="too-large", detail=detail)
         return
     trouble = ""
-    if data.startswith(b"\x1f\x8b"):
+    if data.startswith(GZIP):
         data, trouble = gunzip(data, limit)
     if trouble == "too-large":
         detail = f"{file.shown} unpacks to more than {limit} bytes; split it or raise max_input_bytes"
@@ -192,8 +244,7 @@ def _read_file(file: _File, settings: Settings, extractor: PageExtractor) -> Ite
 
 
 def _read_bytes(file: _File, data: bytes, digest: str, settings: Settings, extractor: PageExtractor) -> Iterator[Article | Reject]:
-    name = file.path.name.lower().removesuffix(".gz")
-    kind = _KINDS.get(Path(name).suffix)
+    kind = _kind_of(file)
     binary = magic(data)
     if binary:
         detail = f"{file.shown} is not text (it looks like {binary}); nothing was kept; convert it to text or HTML"
@@ -207,9 +258,7 @@ def _read_bytes(file: _File, data: bytes, digest: str, settings: Settings, extra
         return
     if kind is None:
         kind = _PAGE if _MARKUP.match(text) else _TEXT
-    if kind == _LINES:
-        yield from _read_lines(file, text, settings)
-    elif kind == _JSON:
+    if kind == _JSON:
         yield from _read_json(file, text, settings)
     elif kind == _PAGE:
         yield _read_page(file, text, digest, extractor)
@@ -231,26 +280,12 @@ def _read_page(file: _File, source: str, digest: str, extractor: PageExtractor) 
     return article_of(fields_of_page(page), file.key, file.shown, "", digest)
 
 
-def _read_lines(file: _File, text: str, settings: Settings) -> Iterator[Article | Reject]:
-    for number, line in lines(text):
-        place = f"line {number}"
-        if len(line) > settings.max_record_bytes:
-            detail = f"{file.shown}, {place}: the record is larger than {settings.max_record_bytes} bytes; raise max_record_bytes"
-            yield Reject(input=file.shown, place=place, reason="too-large", detail=detail, kept="the other lines")
-            continue
-        try:
-            yield _record(file, fields_of(load(line)), place)
-        except BadRecord as error:
-            detail = f"{file.shown}, {place}: {error.detail}; the other lines were kept"
-            yield Reject(input=file.shown, place=place, reason=error.reason, detail=detail, kept="the other lines")
-
-
 def _read_json(file: _File, text: str, settings: Settings) -> Iterator[Article | Reject]:
     try:
         value = load(text)
     except BadRecord as error:
         if error.detail.startswith("more than one") and "\n" in text.strip():
-            yield from _read_lines(file, text, settings)
+            yield from read_lines([text.encode("utf-8")], "utf-8", file.shown, settings)
             return
         yield Reject(input=file.shown, place="", reason=error.reason, detail=f"{file.shown}: {error.detail}")
         return
@@ -261,7 +296,7 @@ def _read_json(file: _File, text: str, settings: Settings) -> Iterator[Article |
     for number, record in enumerate(records, 1):
         place = f"record {number}" if many else ""
         try:
-            yield _record(file, fields_of(record), place)
+            yield article_of(fields_of(record), None, file.shown, place, None)
         except BadRecord as error:
             yield Reject(
                 input=file.shown,
@@ -269,43 +304,3 @@ def _read_json(file: _File, text: str, settings: Settings) -> Iterator[Article |
                 reason=error.reason,
                 detail=f"{file.shown} {place}: {error.detail}".replace(" :", ":"),
             )
-
-
-def _record(file: _File, fields: Fields, place: str) -> Article | Reject:
-    """A record without an id is named after its text: the same on every machine and in any order of lines."""
-    digest = hashlib.sha256(fit(fields.text).encode("utf-8")).hexdigest()
-    return article_of(fields, f"sha-{digest[:12]}", file.shown, place, None)
-
-
-def article_of(fields: Fields, key: str, shown: str, place: str, digest: str | None) -> Article | Reject:
-    """The article of one record's fields, under its own id or else `key`; a Reject where its text is blank."""
-    text = fit(fields.text)
-    if blank(text):
-        where = f"{shown}, {place}" if place else shown
-        return Reject(
-            input=shown, place=place, reason="empty", detail=f"{where}: the text is empty; nothing was kept", sha256=digest
-        )
-    given = _clean(fields.given_id)
-    return Article(
-        key=given or key,
-        given=bool(given),
-        sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
-        text=text,
-        title=_clean(fields.title),
-        outlet=_clean(fields.outlet),
-        published=fields.published,
-        language=_language(fields.language) or identify(text),
-        url=_clean(fields.url),
-        version_of=_clean(fields.version_of),
-        upstream=_clean(fields.upstream),
-    )
-
-
-def _clean(value: str | None) -> str | None:
-    return (fit(value).strip() or None) if value else None
-
-
-def _language(value: str | None) -> str | None:
-    """ "en-GB" → "en"; None for what is no language code."""
-    code = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]{1,20})?", value.strip()) if value else None
-    return code[1].lower() if code else None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from retold.language.calendar import read_date
 from retold.types import Published
@@ -23,11 +26,16 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "upstream": ("upstream",),
     "version_of": ("version_of",),
 }  # fmt: skip
+# The other way round: which field a column gives, and its place among the columns of that field (the first one counts).
+_FIELD_OF: Mapping[str, tuple[str, int]] = {
+    alias: (name, place) for name, aliases in _ALIASES.items() for place, alias in enumerate(aliases)
+}
 _DEEPEST = 64
+# A string, closed or not, or a bracket. Atomic throughout, so that no input makes it look twice at a character.
+_BRACKET = re.compile(r'"(?:[^"\\]++|\\.?)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Fields:
+class Fields(msgspec.Struct, frozen=True, kw_only=True):
     """What a record or page says of an article, before it has a key."""
 
     text: str
@@ -48,13 +56,6 @@ class BadRecord(Exception):
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
-
-
-def lines(text: str) -> Iterator[tuple[int, str]]:
-    r"""Numbered from 1, split at \n only (U+2028 and the like may stand raw inside a string); blank lines are left out."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip(" \t\r"):
-            yield number, line
 
 
 def load(source: str) -> Any:
@@ -80,27 +81,69 @@ def _integer(digits: str) -> int | float:
 
 
 def _too_deep(source: str) -> bool:
-    """Brackets open at once, strings skipped by a cheap bound first. Cost O(length), in C where nothing is nested."""
+    """Whether more brackets are open at once, outside strings, than we follow. Cost O(length), in C where nothing is nested."""
     if source.count("[") + source.count("{") <= _DEEPEST:
         return False
-    depth, inside, escaped = 0, False, False
-    for c in source:
-        if inside:
-            if escaped:
-                escaped = False
-            elif c == "\\":
-                escaped = True
-            elif c == '"':
-                inside = False
-        elif c == '"':
-            inside = True
-        elif c in "[{":
+    depth = 0
+    for found in _BRACKET.finditer(source):
+        c = found.group()
+        if c in ("[", "{"):
             depth += 1
             if depth > _DEEPEST:
                 return True
-        elif c in "]}":
+        elif c in ("]", "}"):
             depth -= 1
     return False
+
+
+_decode = msgspec.json.Decoder().decode
+
+
+def plain_fields_of(line: bytes) -> Fields | None:
+    """The fields of a record as most are: UTF-8, flat or nearly, every column of ours a string; None for any other.
+
+    A shortcut: where it answers, `fields_of(load(line))` says the same, ten times slower. What the compiled parser does not take,
+    or might take otherwise (NaN, half a surrogate pair, integers beyond 64 bits), is left to that road. Cost O(bytes).
+    """
+    if line.count(b"[") + line.count(b"{") > _DEEPEST:
+        return None
+    try:
+        record = _decode(line)
+    except (ValueError, RecursionError):  # DecodeError and UnicodeDecodeError are ValueErrors
+        return None
+    if type(record) is not dict:
+        return None
+    found: dict[str, tuple[int, str]] = {}
+    for column, value in record.items():
+        field = _FIELD_OF.get(column)
+        if field is None or value is None or value == "":
+            continue
+        if type(value) is not str:
+            return None
+        name, place = field
+        if name not in found or place < found[name][0]:
+            found[name] = (place, value)
+    if "text" not in found:
+        return None
+    strings = {name: value for name, (_, value) in found.items()}
+    text, published = strings.pop("text"), strings.pop("published", None)
+    given_id = strings.pop("id", "").strip() or None
+    return Fields(
+        text=text,
+        given_id=given_id,
+        published=_UNKNOWN if published is None else _published(published),
+        **{name: value.strip() or None for name, value in strings.items()},
+    )
+
+
+_UNKNOWN = Published()
+
+
+@lru_cache(maxsize=1 << 12)
+def _published(given: str) -> Published:
+    """A date as given. Many articles share one: the last few thousand are remembered."""
+    value, precision = read_date(given)
+    return Published(value=value, precision=precision, basis="given" if value else "")
 
 
 def fields_of(record: Any) -> Fields:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from retold.reading.files import article_of
+from retold.reading.articles import article_of
 from retold.reading.records import BadRecord, fields_of
 from retold.types import Article, Reject
 
@@ -25,5 +24,4 @@ def read_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[Article | Reject]:
                 input="rows", place=place, reason=error.reason, detail=f"{place}: {error.detail}; the other rows were kept"
             )
             continue
-        digest = hashlib.sha256(fields.text.encode("utf-8", "replace")).hexdigest()
-        yield article_of(fields, f"sha-{digest[:12]}", "rows", place, None)
+        yield article_of(fields, None, "rows", place, None)

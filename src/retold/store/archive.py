@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
@@ -16,55 +15,31 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import msgspec
-
 from retold.errors import ArchiveDamaged, NothingFound, UsageError
+from retold.store.adding import Added, add_articles
+from retold.store.blocks import Blocks
 from retold.store.cells import (
     COLUMNS,
     REJECT_COLUMNS,
     article_of_row,
     cell_of,
     damaged,
-    fuller,
     pack,
     reject_of_row,
-    row_of_article,
-    row_of_reject,
     string_of,
     unpack,
 )
-from retold.store.connection import Database, loses_pages, sqlite_version, translated
+from retold.store.connection import Database, Row, loses_pages, sqlite_version, translated
 from retold.store.lock import WriterLock
 from retold.store.migrations import build, identify, migrate
 from retold.types import Article, Reject
 
 _BATCH_ARTICLES = 500
-_BATCH_CODE_POINTS = 32_000_000
-_BATCH_SECONDS = 2.0
-_SHA256 = 64  # hex digits
+_SHA256_DIGITS = 64
 
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM articles"
-_INSERT = f"INSERT OR REPLACE INTO articles ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+_SELECT_NUMBERED = f"SELECT id, {', '.join(COLUMNS)} FROM articles"
 _SELECT_REJECT = f"SELECT {', '.join(REJECT_COLUMNS)} FROM rejects"
-_INSERT_REJECT = f"INSERT OR REPLACE INTO rejects ({', '.join(REJECT_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?)"
-
-
-class Added(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the inputs of one `add`: `read` is the sum of all the others.
-
-    added      articles under a key that was not there.
-    versions   articles under a key that was there with another text: another row each.
-    updated    articles that were there; the new one says more of itself than the old (a date, an outlet) and took its place.
-    unchanged  articles that were there.
-    rejected   inputs that gave no article.
-    """
-
-    read: int = 0
-    added: int = 0
-    versions: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: int = 0
 
 
 def open_archive(path: Path | None, *, write: bool, create: bool = False) -> Archive:
@@ -139,42 +114,7 @@ class Archive:
         read is committed before the error goes on.
         """
         self._must_write()
-        source = iter(articles)
-        sums = Added()
-        while True:
-            batch, failure = _take(source)
-            if batch:
-                with self._database.transaction():
-                    sums = self._add_batch(batch, sums)
-                if on_batch is not None:
-                    on_batch(sums)
-            if failure is not None:
-                raise failure
-            if not batch:
-                return sums
-
-    def _add_batch(self, batch: Sequence[Article | Reject], sums: Added) -> Added:
-        counts = msgspec.structs.asdict(sums)
-        for item in batch:
-            counts["read"] += 1
-            if isinstance(item, Reject):
-                self._database.execute(_INSERT_REJECT, row_of_reject(item))
-                counts["rejected"] += 1
-            else:
-                counts[self._add_article(item)] += 1
-        return Added(**counts)
-
-    def _add_article(self, article: Article) -> str:
-        row = row_of_article(article)
-        there = self._database.execute(f"{_SELECT} WHERE key = ?", (row[0],))
-        same = [old for old in there if string_of(old[2]) == article.sha256]
-        if not same:
-            self._database.execute(_INSERT, row)
-            return "versions" if there else "added"
-        if same[0] == row or fuller(article_of_row(same[0]), article) is not article:
-            return "unchanged"
-        self._database.execute(_INSERT, row)
-        return "updated"
+        return add_articles(self._database, articles, on_batch)
 
     def remove(self, keys: str | Iterable[str]) -> int:
         """Remove articles, all versions of each key, with what was found in them; return how many rows went."""
@@ -204,6 +144,43 @@ class Archive:
         found = [article_of_row(row) for row in self._database.execute(_SELECT)]
         return sorted(found, key=lambda article: (article.sha256, article.key))
 
+    def stream(self, after: int = 0, size: int = 1000) -> Iterator[list[tuple[int, Article]]]:
+        """All articles with their numbers, those above `after` in order of number, in lists of at most `size`.
+
+        An article that is added, or takes the place of one that says less, has a larger number than all that are there; the
+        number of one that was removed may be given again. Each list is read on its own: others may write meanwhile, and no more
+        than one list is held. Raises ArchiveDamaged. Cost O(bytes).
+        """
+        sql = f"{_SELECT_NUMBERED} WHERE id > ? ORDER BY id LIMIT ?"
+        while rows := self._database.execute(sql, (after, size)):
+            after = _number(rows[-1])
+            yield [(_number(row), article_of_row(row[1:])) for row in rows]
+
+    def articles_of(self, ids: Sequence[int], *, checked: bool = False) -> list[Article]:
+        """The articles of these numbers, in this order; `checked`: their rows were read and found whole by this run.
+
+        Raises NothingFound, ArchiveDamaged. Cost: one look-up each, and the checksum.
+        """
+        found: list[Article] = []
+        for first in range(0, len(ids), _BATCH_ARTICLES):
+            wanted = ids[first : first + _BATCH_ARTICLES]
+            rows = self._database.executemany(f"{_SELECT_NUMBERED} WHERE id = ?", [(int(number),) for number in wanted])
+            if len(rows) < len(wanted):
+                gone = min(set(wanted) - {_number(row) for row in rows})
+                raise NothingFound(f"there is no article number {gone} in {self._database.name}", "Ask for the places anew")
+            found += [article_of_row(row[1:], checked=checked) for row in rows]
+        return found
+
+    def numbers_of_outlet(self, outlet: str, most: int) -> list[int]:
+        """The numbers of the first `most` articles of an outlet, in order of (sha256, key)."""
+        sql = "SELECT id FROM articles WHERE outlet = ? ORDER BY sha256, key LIMIT ?"
+        return [_number(row) for row in self._database.execute(sql, (cell_of(outlet), most))]
+
+    def places(self) -> list[tuple[str, str, int]]:
+        """(sha256, key, number) of every article, in order: what the archive holds, without the texts, from an index alone."""
+        rows = self._database.execute("SELECT id, sha256, key FROM articles")
+        return sorted((string_of(row[1]), string_of(row[2]), _number(row)) for row in rows)
+
     def article(self, key: str) -> Article:
         """The article of a key; of several versions, the first in order of sha256. Raises NothingFound."""
         rows = self._database.execute(f"{_SELECT} WHERE key = ? ORDER BY sha256 LIMIT 1", (cell_of(key),))
@@ -213,8 +190,7 @@ class Archive:
 
     def keys(self) -> list[tuple[str, str]]:
         """(sha256, key) of every article, in order: what the archive holds, without the texts."""
-        rows = self._database.execute("SELECT sha256, key FROM articles")
-        return sorted((string_of(row[0]), string_of(row[1])) for row in rows)
+        return [(sha256, key) for sha256, key, _ in self.places()]
 
     def rejects(self) -> list[Reject]:
         """All rejects, in order of input, place and reason."""
@@ -246,6 +222,10 @@ class Archive:
             rows = [(stage, cell_of(key), pack(value)) for key, value in batch]
             with self._database.transaction():
                 self._database.executemany("INSERT OR REPLACE INTO results (stage, key, value) VALUES (?, ?, ?)", rows)
+
+    def blocks(self) -> Blocks:
+        """The arrays that the corpus stages keep."""
+        return Blocks(self._database, write=self._write)
 
     def forget(self, stage: str, keep: Collection[str] = ()) -> None:
         """Delete the results of a stage but those of the keys in `keep`."""
@@ -328,25 +308,13 @@ class Archive:
             raise UsageError(f"{self._database.name} is open for reading only", "Open it with write=True")
 
 
-def _take(source: Iterator[Article | Reject]) -> tuple[list[Article | Reject], BaseException | None]:
-    """The next batch, and the error that reading it ended with. The clock only says when to commit."""
-    batch: list[Article | Reject] = []
-    code_points = 0
-    since = time.monotonic()
-    try:
-        for item in source:
-            batch.append(item)
-            code_points += len(item.text) if isinstance(item, Article) else 0
-            full = len(batch) >= _BATCH_ARTICLES or code_points >= _BATCH_CODE_POINTS
-            if full or time.monotonic() - since >= _BATCH_SECONDS:
-                break
-    except BaseException as error:  # also Ctrl-C: what was read before it is whole
-        return batch, error
-    return batch, None
+def _number(row: Row) -> int:
+    """The number in a row of `_SELECT_NUMBERED`."""
+    return int(row[0] or 0)
 
 
 def _sha256s_of(key: str) -> list[str]:
-    return [part for part in "".join(c if c.isalnum() else " " for c in key).split() if len(part) == _SHA256]
+    return [part for part in "".join(c if c.isalnum() else " " for c in key).split() if len(part) == _SHA256_DIGITS]
 
 
 def _is_there(path: Path, *, create: bool) -> bool:
@@ -418,7 +386,7 @@ def _look_at(path: Path) -> None:
     try:
         identify(database)
         tables = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        missing = {"articles", "rejects", "results", "state", "runs", "migrations"} - tables
+        missing = {"articles", "rejects", "results", "state", "runs", "migrations"} - tables  # `blocks` comes with a migration
         if missing:
             raise damaged(f"its list of tables ({min(missing)} is missing)")
     finally:

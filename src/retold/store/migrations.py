@@ -26,7 +26,30 @@ class Step:
     apply: Callable[[Database], None]
 
 
-STEPS: tuple[Step, ...] = ()
+_BLOCKS = """
+CREATE TABLE blocks (
+    id INTEGER PRIMARY KEY, kind NOT NULL, run NOT NULL, name NOT NULL, form NOT NULL, value NOT NULL, checksum NOT NULL,
+    UNIQUE (kind, run, name)
+);
+"""
+_NUMBERED = """
+ALTER TABLE articles RENAME TO articles_before;
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, key NOT NULL, given NOT NULL, sha256 NOT NULL, title, outlet, published,
+    published_precision NOT NULL, published_basis NOT NULL, published_earliest, published_latest, language, url, version_of,
+    upstream, text NOT NULL, rest NOT NULL, checksum NOT NULL, UNIQUE (key, sha256)
+);
+INSERT INTO articles SELECT * FROM articles_before;
+DROP TABLE articles_before;
+CREATE INDEX articles_by_outlet ON articles (outlet, sha256, key) WHERE outlet IS NOT NULL;
+"""
+
+
+def _add_blocks(database: Database) -> None:
+    database.execute(_BLOCKS + _NUMBERED)
+
+
+STEPS: tuple[Step, ...] = (Step(2, "blocks of arrays; numbers of articles are never given again", _add_blocks),)
 
 
 def newest(steps: Sequence[Step] = STEPS) -> int:

@@ -1,4 +1,4 @@
--- The archive of retold, version 1. One SQLite file; any SQLite tool can read it.
+-- The archive of retold, version 2. One SQLite file; any SQLite tool can read it.
 --
 -- The columns are left untyped on purpose: a string that is not valid Unicode (a file name of undecodable bytes, a lone
 -- surrogate in a page) stands as a blob of its UTF-8 with the surrogates passed through, every other string as text.
@@ -6,7 +6,7 @@
 
 -- One row an article. (key, sha256) is its identity: another text under the same key is another version, and another row.
 CREATE TABLE articles (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- a number is never given again: blocks refer to articles by it
     key NOT NULL,                  -- the id that the input gave, else the path from the pile's root
     given NOT NULL,                -- 1 where key is an id that the input gave
     sha256 NOT NULL,               -- 64 hex digits, of text as UTF-8
@@ -27,6 +27,9 @@ CREATE TABLE articles (
     UNIQUE (key, sha256)
 );
 
+-- What an outlet prints everywhere is seen on some of its articles, the first in order of sha256.
+CREATE INDEX articles_by_outlet ON articles (outlet, sha256, key) WHERE outlet IS NOT NULL;
+
 -- One row an input, or a part of one, that gave no article.
 CREATE TABLE rejects (
     id INTEGER PRIMARY KEY,
@@ -46,6 +49,19 @@ CREATE TABLE results (
     key NOT NULL,                  -- made of SHA-256s: an article's, or a pair's
     value NOT NULL,                -- zlib
     UNIQUE (stage, key)
+);
+
+-- What the corpus stages found, as arrays: sorted runs of integers, a column of a run a row. A cache like `results`. (As rows,
+-- the keys of an article would take more room than the article.)
+CREATE TABLE blocks (
+    id INTEGER PRIMARY KEY,
+    kind NOT NULL,                 -- a name that carries a version: "keys/3"
+    run NOT NULL,                  -- numbers the runs of a kind
+    name NOT NULL,                 -- of the column
+    form NOT NULL,                 -- type and shape: "<u8 2000,24"
+    value NOT NULL,                -- the numbers, little-endian
+    checksum NOT NULL,             -- CRC-32 of value
+    UNIQUE (kind, run, name)
 );
 
 -- Named values that belong to the archive as a whole.

@@ -7,57 +7,93 @@ articles recomputes only what they touch, and a second run over the same pile co
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Literal, TypeVar
+from functools import cached_property, partial
+from typing import Literal, TypeVar, overload
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from retold.account import compare
 from retold.alignment import align, make_view
 from retold.cleaning import clean, outlet_lines, outlet_of, published_of
 from retold.config import VERSION, Settings
 from retold.engine.local import Failed, run
-from retold.finding import Print, compare_prints, find_candidates, make_print
+from retold.finding import compare_prints, prints_of
 from retold.language.identify import identify
 from retold.language.lexicons import languages
 from retold.lineage import Side, orient, trace
+from retold.pipeline.corpus import Corpus, find
 from retold.record import make_record
 from retold.record.join import join
 from retold.segmentation import segment
-from retold.store.archive import Archive
-from retold.stories import group
+from retold.store.archive import Archive, open_archive
 from retold.types import Account, Article, Lineage, Noun, Page, Pair, Record, Reject, Story, Told
 
 Depth = Literal["find", "stories", "all"]
 Progress = Callable[[str, int, int], None]
+Ints = NDArray[np.int64]
 _N = TypeVar("_N", bound=Noun)
+_T = TypeVar("_T")
+_LEADING = 20  # stories of which a headline is shown after find
+_OUTLET_ARTICLES = 400  # of an outlet, by which it is known what it prints everywhere
 
 # A stage's name carries the version of the package: what another version kept is left alone and computed anew.
-_PAGE, _RECORD, _PAIR, _ACCOUNT = (f"{stage}/{VERSION}" for stage in ("page", "record", "pair", "account"))
+_PAGE, _RECORD, _ACCOUNT = (f"{stage}/{VERSION}" for stage in ("page", "record", "account"))
 # Parts of stages that need word lists of a language; an article in another one has the rest.
 _WORD_STAGES = ("record: speakers", "record: credits", "record: words for figures and times", "account: wording")
 _TEXT_RELATIONS = frozenset({"copy", "retelling", "update"})
+
+
+class Later(Sequence[_T]):
+    """A sequence that is made when it is first looked into: what a corpus holds is large, and often nobody asks for all of it."""
+
+    def __init__(self, n: int, make: Callable[[], Sequence[_T]]) -> None:
+        """n: how many items `make` will give."""
+        self._n, self._make = n, make
+
+    @cached_property
+    def _items(self) -> Sequence[_T]:
+        return self._make()
+
+    def __len__(self) -> int:
+        return self._n
+
+    @overload
+    def __getitem__(self, at: int) -> _T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[_T]: ...
+    def __getitem__(self, at: int | slice) -> _T | Sequence[_T]:
+        return self._items[at]
+
+    def __iter__(self) -> Iterator[_T]:
+        return iter(self._items)
 
 
 @dataclass
 class Findings:
     """What a run found, as nouns: articles in order of (SHA-256, key), all places count in them.
 
-    records hold None for an article whose record was not asked for; accounts are by (a, b), a < b; told by place in `stories`.
-    not_run: (stage, article or story, why) for every stage that was left out.
+    pages are empty at depth find; records hold None for an article of which it was not asked for; accounts are by (a, b), a < b;
+    told by place in `stories`. not_run: (stage, article or story, why) for every stage that was left out. corpus: the same as
+    arrays.
+    leading: at depth find the first article of each of the largest stories, by its place.
     """
 
-    articles: list[Article]
-    pages: list[Page]
+    corpus: Corpus
+    articles: Sequence[Article]
+    pages: Sequence[Page]
     records: list[Record | None]
-    pairs: list[Pair]
-    stories: list[Story]
+    pairs: Sequence[Pair]
+    stories: Sequence[Story]
     accounts: dict[tuple[int, int], Account]
     told: dict[int, Told]
     rejects: list[Reject]
     not_run: list[tuple[str, str, str]] = field(default_factory=list)
+    depth: Depth = "find"
+    leading: dict[int, Article] = field(default_factory=dict)
 
 
 def choose_depth(n_articles: int, settings: Settings) -> Depth:
@@ -67,27 +103,71 @@ def choose_depth(n_articles: int, settings: Settings) -> Depth:
     return "stories" if n_articles <= settings.story_articles else "find"
 
 
-def work(archive: Archive, settings: Settings, depth: Depth | None = None, progress: Progress | None = None) -> Findings:
+def work(
+    archive: Archive,
+    settings: Settings,
+    depth: Depth | None = None,
+    progress: Progress | None = None,
+    choose: Callable[[Corpus], Ints | None] | None = None,
+) -> Findings:
     """Run every stage that the archive's articles still need, down to `depth`.
 
     progress  called with (stage, done, total) as a long stage goes on.
-    Stages: find (read, clean, segment, find, group), stories (and the rest for stories of two or more articles), all (and the
-    record of every article). Cost: linear in what is new, but for the candidates of find, which are looked up over all articles.
+    choose    where the archive is so large that only find is run: the places of a story that is wanted to its end, or None. What
+              is returned then speaks of its articles alone.
+    Stages: find (index, find, group), stories (clean, segment, and the rest for stories of two or more articles), all (and the
+    record of every article). Cost: linear in what is new; what find does with all articles is integer work, 20 µs an article.
     """
-    articles = [_named(article, settings) for article in archive.articles()]
-    depth = depth or choose_depth(len(articles), settings)
     report = progress or (lambda stage, done, total: None)
+    corpus = find(archive, settings, report)
+    depth = depth or choose_depth(len(corpus), settings)
+    chosen = choose(corpus) if choose and depth == "find" else None
+    if chosen is not None:
+        return _work_deep(archive, corpus.only(chosen), "stories", settings, report)
+    return _found(archive, corpus, settings) if depth == "find" else _work_deep(archive, corpus, depth, settings, report)
+
+
+def _found(archive: Archive, corpus: Corpus, settings: Settings) -> Findings:
+    numbers = [number for _, _, number in corpus.places]
+    stories = corpus.sizes()
+    largest = np.lexsort((np.arange(len(stories)), -stories))[:_LEADING]
+    largest = largest[stories[largest] > 1]
+    leading = archive.articles_of([numbers[place] for place in largest.tolist()])
+    path = archive.path
+
+    def read(kept: Archive) -> Sequence[Article]:
+        return [_named(article, settings) for article in kept.articles_of(numbers)]
+
+    def read_again() -> Sequence[Article]:
+        with open_archive(path, write=False) as kept:
+            return read(kept)
+
+    return Findings(
+        corpus=corpus,
+        articles=Later(len(numbers), read_again) if path else read(archive),
+        pages=(),
+        records=[None] * len(numbers),
+        pairs=Later(len(corpus.pairs), corpus.pairs.pairs),
+        stories=Later(int((stories > 0).sum()), corpus.stories),
+        accounts={},
+        told={},
+        rejects=archive.rejects(),
+        not_run=[(stage, "", "depth find") for stage in ("clean", "record", "align", "account", "join", "trace", "orient")],
+        leading=dict(zip(largest.tolist(), leading, strict=True)),
+    )
+
+
+def _work_deep(archive: Archive, corpus: Corpus, depth: Depth, settings: Settings, report: Progress) -> Findings:
+    """The article and story stages for all articles of a corpus."""
+    articles = [_named(article, settings) for article in archive.articles_of([number for _, _, number in corpus.places])]
     keys = [_article_key(article) for article in articles]
     pages = _make_pages(archive, articles, keys, settings, report)
-    prints = [make_print(page) for page in pages]
-    pairs = _find(archive, prints, keys, settings, report)
-    stories = group(pairs, len(articles), settings.story_probability)
     articles = [page.article for page in pages]  # as the page dates it
-    findings = Findings(articles, pages, [None] * len(articles), pairs, stories, {}, {}, archive.rejects())
-    if depth == "find":
-        findings.not_run = [(stage, "", "depth find") for stage in ("record", "align", "account", "join", "trace", "orient")]
-        return findings
-    wanted = [i for s in stories if depth == "all" or len(s.members) > 1 for i in s.members]
+    none: list[Record | None] = [None] * len(articles)
+    findings = Findings(
+        corpus, articles, pages, none, corpus.pairs.pairs(), corpus.stories(), {}, {}, archive.rejects(), depth=depth
+    )
+    wanted = [i for s in findings.stories if depth == "all" or len(s.members) > 1 for i in s.members]
     _make_records(archive, findings, keys, sorted(wanted), settings, report)
     why = "depth stories" if depth == "stories" else "the stage failed on this article"
     findings.not_run = [("record", a.key, why) for a, r in zip(articles, findings.records, strict=True) if r is None]
@@ -98,7 +178,7 @@ def work(archive: Archive, settings: Settings, depth: Depth | None = None, progr
         for stage in _WORD_STAGES
     ]
     findings.not_run += [("clean", p.article.key, "the stage failed on this article") for p in pages if not p.segments]
-    _tell(archive, findings, prints, keys, settings, report)
+    _tell(archive, findings, keys, settings, report)
     findings.not_run.append(("conflicts", "", "not part of this version"))
     return findings
 
@@ -107,10 +187,9 @@ def compare_articles(one: Article, other: Article) -> tuple[Page, Page, Record, 
     """Everything about one pair, without an archive: pages, records, what find says of them, and their account."""
     sides = [_page_of((_with_language(a), frozenset())) for a in (one, other)]
     records = [make_record(page) for page in sides]
-    prints = [make_print(page) for page in sides]
     views = [make_view(page, record) for page, record in zip(sides, records, strict=True)]
     account = compare(views[0], views[1], align(views[0], views[1]))
-    return sides[0], sides[1], records[0], records[1], compare_prints(prints[0], prints[1], 0, 1), account
+    return sides[0], sides[1], records[0], records[1], compare_prints(prints_of(sides), np.array([[0, 1]])).pairs()[0], account
 
 
 # --- article stages -----------------------------------------------------------------------------------------------------------
@@ -135,7 +214,7 @@ def _article_key(article: Article) -> str:
 def _make_pages(
     archive: Archive, articles: Sequence[Article], keys: Sequence[str], settings: Settings, report: Progress
 ) -> list[Page]:
-    lines = _lines_by_outlet(articles)
+    lines = _lines_by_outlet(archive, articles, settings)
     items, names = [], []
     for article, key in zip(articles, keys, strict=True):
         own = frozenset(lines.get(article.outlet or "", frozenset()))
@@ -153,12 +232,15 @@ def _keyed(article: Article, named: Article) -> Article:
     return msgspec.structs.replace(article, key=named.key, given=named.given)
 
 
-def _lines_by_outlet(articles: Sequence[Article]) -> dict[str, frozenset[str]]:
-    by_outlet: dict[str, list[Article]] = {}
-    for article in articles:
-        if article.outlet:
-            by_outlet.setdefault(article.outlet, []).append(article)
-    return {outlet: outlet_lines(own) for outlet, own in sorted(by_outlet.items()) if len(own) > 2}
+def _lines_by_outlet(archive: Archive, articles: Sequence[Article], settings: Settings) -> dict[str, frozenset[str]]:
+    # The first articles of an outlet stand for it: what it prints everywhere is on those too, whichever articles are asked for.
+    found: dict[str, frozenset[str]] = {}
+    for outlet in sorted({article.outlet for article in articles if article.outlet}):
+        names = [outlet, *sorted(other for other, name in settings.outlets.items() if name == outlet and other != outlet)]
+        numbers = [number for name in names for number in archive.numbers_of_outlet(name, _OUTLET_ARTICLES)]
+        if len(numbers) > 2:
+            found[outlet] = outlet_lines(archive.articles_of(numbers, checked=True))
+    return found
 
 
 def _page_of(item: tuple[Article, frozenset[str]]) -> Page:
@@ -213,37 +295,11 @@ def _save(archive: Archive, stage: str, fresh: Sequence[tuple[str, bytes]]) -> N
         archive.save(stage, fresh)
 
 
-# --- corpus stages ------------------------------------------------------------------------------------------------------------
-
-
-def _find(archive: Archive, prints: Sequence[Print], keys: Sequence[str], settings: Settings, report: Progress) -> list[Pair]:
-    places = find_candidates(prints, settings.hot_articles)
-    names = [f"{_print_key(keys, prints, a)}|{_print_key(keys, prints, b)}" for a, b in places]
-    known = archive.load(_PAIR, list(dict.fromkeys(names)))
-    decoder, fresh, pairs = msgspec.msgpack.Decoder(Pair), [], []
-    for done, ((a, b), name) in enumerate(zip(places, names, strict=True), start=1):
-        if name in known:
-            pairs.append(msgspec.structs.replace(decoder.decode(known[name]), a=a, b=b))
-        else:
-            pair = compare_prints(prints[a], prints[b], a, b)
-            fresh.append((name, msgspec.msgpack.encode(pair)))
-            pairs.append(pair)
-        report("find", done, len(places))
-    _save(archive, _PAIR, fresh)
-    return pairs
-
-
-def _print_key(keys: Sequence[str], prints: Sequence[Print], i: int) -> str:
-    return f"{keys[i]}:{prints[i].digest}"
-
-
 # --- story stages -------------------------------------------------------------------------------------------------------------
 
 
-def _tell(
-    archive: Archive, findings: Findings, prints: Sequence[Print], keys: Sequence[str], settings: Settings, report: Progress
-) -> None:
-    wanted = _pairs_to_account(findings, prints, settings)
+def _tell(archive: Archive, findings: Findings, keys: Sequence[str], settings: Settings, report: Progress) -> None:
+    wanted = _pairs_to_account(findings, settings)
     findings.accounts = _make_accounts(archive, findings, keys, wanted, report)
     by_place = {(p.a, p.b): p for p in findings.pairs}
     for s, story in enumerate(findings.stories):
@@ -299,11 +355,11 @@ def _reading_order(sides: Sequence[Side], lineage: Lineage) -> list[int]:
     return sorted(range(len(sides)), key=lambda j: (depth(j), sides[j].published.value or "9", j))
 
 
-def _pairs_to_account(findings: Findings, prints: Sequence[Print], settings: Settings) -> list[tuple[int, int]]:
+def _pairs_to_account(findings: Findings, settings: Settings) -> list[tuple[int, int]]:
     """The pairs that share text inside a story, equal texts folded, at most `exemplars_per_article` for a distinct text."""
     story_of = {m: s for s, story in enumerate(findings.stories) for m in story.members}
-    first: dict[tuple[int, str], int] = {}
-    stands_for = {i: first.setdefault((story_of[i], prints[i].digest), i) for i in range(len(prints))}
+    first: dict[tuple[int, str, str | None], int] = {}
+    stands_for = {i: first.setdefault((story_of[i], a.sha256, a.title), i) for i, a in enumerate(findings.articles)}
     near: dict[int, list[Pair]] = {}
     wanted: set[tuple[int, int]] = {(r, i) for i, r in stands_for.items() if r != i}
     for pair in findings.pairs:

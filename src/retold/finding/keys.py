@@ -1,0 +1,101 @@
+"""Which articles may have something in common: keys that an article chooses from itself, and the pairs that share one.
+
+Two kinds. A word 6-gram, the rarest of every seven in a row: two articles with 12 words in a row in common have one in common.
+And two of the words that the article is most about, so that independent reports of one event meet; of these, only pairs that
+share several more such words are candidates. What an article chooses is a function of itself and of what ships.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retold.finding.prints import Prints
+from retold.kernels.contents import Contents, choose_salient, share_salient
+from retold.kernels.shingles import choose_keys, pack, pair_holders
+
+KEY_WORDS, KEY_WINDOW = 6, 7
+SALIENT = 24  # words that an article is most about
+_JOINED = 10  # of these, so many are joined two by two to keys
+_SHARED, _SHARED_LEAST, _ONE_IN = 4, 2, 5  # salient words to share without a 6-gram: one in five, 2 of few, 4 of all
+_DAYS = 4  # articles of known days also meet by two words within so many days, where the two words alone are too common
+_COUNTS = np.array([round(16 * (1 + log(n))) for n in range(1, 65)], np.int64)  # the weight of a word told n times
+_LEAD_WORDS = 60
+
+Keys = NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Who holds which key.
+
+    shingles  uint64, subjects uint64: packed (kernels.shingles.pack), ascending, holders by number of the article.
+    numbers   int64 (n,): of the articles; salient uint64 (n, 24): their salient words, each row ascending, 0 for none.
+    """
+
+    shingles: Keys
+    subjects: Keys
+    numbers: NDArray[np.int64]
+    salient: Keys
+
+
+def make_postings(prints: Prints, numbers: Sequence[int]) -> Postings:
+    """The keys of each article. numbers: of the articles, at most 2**24 - 1. Cost O(words)."""
+    holders = np.array(numbers, np.int64)
+    keys, begin = choose_keys(prints.words, prints.first, prints.ranks, KEY_WORDS, KEY_WINDOW)
+    best = choose_salient(prints.contents, _scores(prints.contents), SALIENT)
+    joined, held = _join(best[:, :_JOINED], prints.days)
+    return Postings(
+        shingles=pack(keys, np.repeat(holders, np.diff(begin))),
+        subjects=pack(joined, holders[held]),
+        numbers=holders,
+        salient=np.sort(best, axis=1),
+    )
+
+
+def _scores(contents: Contents) -> NDArray[np.int64]:
+    lead = (contents.ordinals <= _LEAD_WORDS).astype(np.int64)
+    told = _COUNTS[np.minimum(contents.counts, len(_COUNTS)) - 1]
+    scores: NDArray[np.int64] = contents.weights * told * (2 + lead)
+    return scores
+
+
+def _join(words: Keys, days: NDArray[np.int64]) -> tuple[Keys, NDArray[np.int64]]:
+    """Keys of two words, and of two words in a stretch of days; each with the row it comes from."""
+    i, j = np.triu_indices(words.shape[1], 1)
+    left, right = np.minimum(words[:, i], words[:, j]), np.maximum(words[:, i], words[:, j])
+    with np.errstate(over="ignore"):
+        keys = _mix(left * np.uint64(0x9E3779B97F4A7C15) + right)
+        keys[(left == 0) | (right == 0)] = 0
+        rows = np.repeat(np.arange(len(words)), len(i)).reshape(keys.shape)
+        dated = days > 0
+        found, of = [keys[keys > 0]], [rows[keys > 0]]
+        for shift in (0, _DAYS // 2):  # two rulers, so that any two days less than half a stretch apart stand in one
+            stretch = ((days[dated] + shift) // _DAYS * 2 + shift // (_DAYS // 2)).astype(np.uint64)
+            own = _mix(keys[dated] ^ (stretch[:, None] * np.uint64(0xBF58476D1CE4E5B9)))
+            there = keys[dated] > 0
+            found.append(own[there])
+            of.append(rows[dated][there])
+    return np.concatenate(found), np.concatenate(of)
+
+
+def _mix(keys: Keys) -> Keys:
+    keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    return keys ^ (keys >> np.uint64(27))
+
+
+def find_candidates(shingles: Keys, subjects: Keys, salient: Keys, hot: int, hot_subjects: int) -> tuple[Keys, int]:
+    """Every pair of articles worth comparing.
+
+    shingles, subjects   packed, ascending, holders by place in the order of (SHA-256, id).
+    salient  uint64 (n, 24) by place. hot, hot_subjects: a key with more holders joins each to the first only.
+    Returns pairs uint64 (p,), a << 32 | b by place, a < b, ascending, each once; and how many keys were hot.
+    Cost O(keys + (pair, key) hits × log hits).
+    """
+    shared, capped = pair_holders(shingles, hot)
+    near, more = pair_holders(subjects, hot_subjects)
+    return np.union1d(shared, near[share_salient(near, salient, _SHARED, _SHARED_LEAST, _ONE_IN)]), capped + more

@@ -1,0 +1,257 @@
+"""The corpus stages over an archive: index, find, group.
+
+What costs something is kept as arrays (the keys of each article, what each pair shares) and done once; what is integer work over
+all of them (which keys meet, which pairs hold together) is done anew each time, in compiled loops. So stories are a pure function
+of the articles that are there: in any order, one by one or at once, and as if what was removed had never been added.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retold.config import VERSION, Settings
+from retold.engine.local import Failed, run
+from retold.finding import RELATIONS, UNIT, PairTable, compare_prints, find_candidates, join_tables, no_pairs
+from retold.kernels.components import find_components
+from retold.language.tokens import key_of
+from retold.pipeline.indexing import FEW_BATCHES, Index, load_keys, prints_again, update_index
+from retold.store.archive import Archive
+from retold.store.blocks import Blocks
+from retold.stories import LARGEST_COMPLETE, group_articles
+from retold.types import Story
+
+Progress = Callable[[str, int, int], None]
+Ints = NDArray[np.int64]
+Keys = NDArray[np.uint64]
+
+PAIRS = f"pairs/{VERSION}"  # and a digest of the outlets' other names, which say what is one outlet
+_TOGETHER = 800  # articles whose pairs are compared at once
+_MOST_PAIRS = 20_000
+_RUN = 100_000  # pairs of a run
+_LOW = np.uint64(0xFFFFFFFF)
+_POSTING_BYTES = 40  # of memory for each posting while keys are met: itself, sorted, split, and the hits
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What find and group know of an archive. Places are in order of (SHA-256, id).
+
+    places   (sha256, id, number) of each article.
+    pairs    every candidate pair, and every pair of a component of up to 300 articles: by place, a < b, ascending.
+    labels   int64 (n,): the first member of each article's story; belonging float64 (n,): how well it belongs there, in [0, 1].
+    hot      how many keys were too common to join all that hold them.
+    """
+
+    places: list[tuple[str, str, int]]
+    pairs: PairTable
+    labels: Ints
+    belonging: NDArray[np.float64]
+    hot: int
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def stories(self) -> list[Story]:
+        """The stories by first member."""
+        order = np.argsort(self.labels, kind="stable")
+        starts = np.flatnonzero(np.r_[True, np.diff(self.labels[order]) > 0]) if len(order) else np.zeros(0, np.int64)
+        members, shown = order.tolist(), np.round(self.belonging, 4)[order].tolist()
+        ends = [*starts[1:].tolist(), len(order)][: len(starts)]
+        return [
+            Story(members=tuple(members[i:j]), probabilities=tuple(shown[i:j])) for i, j in zip(starts.tolist(), ends, strict=True)
+        ]
+
+    def sizes(self) -> Ints:
+        """int64 (n,): how many articles the story has whose first member this is; 0 for one that is not the first."""
+        return np.bincount(self.labels, minlength=len(self)).astype(np.int64)
+
+    def only(self, chosen: Ints) -> Corpus:
+        """The part of these places, ascending, with places of its own."""
+        place_of = np.full(len(self), -1, np.int64)
+        place_of[chosen] = np.arange(len(chosen))
+        rows = np.flatnonzero((place_of[self.pairs.a] >= 0) & (place_of[self.pairs.b] >= 0))
+        pairs = self.pairs.take(rows)
+        pairs = pairs.renamed(place_of[pairs.a], place_of[pairs.b])
+        places = [self.places[i] for i in chosen.tolist()]
+        return Corpus(places, pairs, place_of[self.labels[chosen]], self.belonging[chosen], self.hot)
+
+
+def find(archive: Archive, settings: Settings, report: Progress) -> Corpus:
+    """Index what is new, meet the keys, compare the pairs that are new, and group.
+
+    Cost: linear in what is new, plus some 20 µs for each article of the archive.
+    """
+    places = archive.places()
+    numbers = np.array([number for _, _, number in places], np.int64)
+    index = update_index(archive, sorted(numbers.tolist()), settings, report)
+    comparison = _Comparison(archive, index, numbers, settings, report)
+    candidates, hot = _candidates(archive.blocks(), index, comparison.place_of, comparison.rows, settings)
+    pairs = comparison.compare(candidates)
+    folds = _folds(places)
+    pairs = comparison.compare(_completed(pairs, folds, candidates, settings))
+    labels, belonging = _group(pairs, folds, settings)
+    return Corpus(places, pairs, labels, belonging, hot)
+
+
+def _folds(places: list[tuple[str, str, int]]) -> Ints:
+    """The first article of the same text, for each: they stand together in the order."""
+    new = np.array([i == 0 or place[0] != places[i - 1][0] for i, place in enumerate(places)], np.bool_)
+    return np.flatnonzero(new)[np.cumsum(new) - 1] if len(places) else np.zeros(0, np.int64)
+
+
+def _completed(pairs: PairTable, folds: Ints, candidates: Keys, settings: Settings) -> Keys:
+    """The candidates and every other pair of different texts inside a component small enough to compare all with all."""
+    strong = pairs.same_story >= round(settings.story_probability * UNIT)
+    strong &= pairs.relation != RELATIONS.index("boilerplate")
+    component = find_components(len(folds), folds[pairs.a[strong]], folds[pairs.b[strong]])
+    members = np.flatnonzero(folds == np.arange(len(folds)))
+    members = members[np.argsort(component[members], kind="stable")]
+    _, starts, sizes = np.unique(component[members], return_index=True, return_counts=True)
+    found = [candidates]
+    for size in np.unique(sizes[(sizes > 2) & (sizes <= LARGEST_COMPLETE)]).tolist():
+        block = members[starts[sizes == size][:, None] + np.arange(size)].astype(np.uint64)
+        i, j = np.triu_indices(size, 1)
+        found.append(((block[:, i] << np.uint64(32)) | block[:, j]).ravel())
+    return np.unique(np.concatenate(found))
+
+
+def _group(pairs: PairTable, folds: Ints, settings: Settings) -> tuple[Ints, NDArray[np.float64]]:
+    codes = pairs.codes()
+
+    def complete(wanted: Ints) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        asked = (wanted[:, 0].astype(np.uint64) << np.uint64(32)) | wanted[:, 1].astype(np.uint64)
+        rows = np.minimum(np.searchsorted(codes, asked), len(codes) - 1)
+        there = codes[rows] == asked
+        return np.where(there, pairs.same_story[rows], 0), np.where(there, pairs.like[rows], 0)
+
+    joins = pairs.relation != RELATIONS.index("boilerplate")
+    return group_articles(pairs.a, pairs.b, pairs.same_story, joins, len(folds), settings.story_probability, complete, folds)
+
+
+def _candidates(blocks: Blocks, index: Index, place_of: Ints, rows: Ints, settings: Settings) -> tuple[Keys, int]:
+    """All candidate pairs by place. Keys are met a range at a time, as many ranges as the memory allowed asks for."""
+    postings = 170 * len(rows)
+    parts = 1
+    while parts < 256 and postings * _POSTING_BYTES // parts > settings.memory_bytes:
+        parts *= 2
+    found, hot = [np.zeros(0, np.uint64)], 0
+    salient = index.salient[rows]
+    for part in range(parts):
+        low, past = part * 256 // parts, (part + 1) * 256 // parts
+        shingles = load_keys(blocks, index, place_of, "shingles", low, past)
+        subjects = load_keys(blocks, index, place_of, "subjects", low, past)
+        pairs, capped = find_candidates(shingles, subjects, salient, settings.hot_articles, settings.hot_subjects)
+        found.append(pairs)
+        hot += capped
+    return (np.unique(np.concatenate(found)) if parts > 1 else found[1]), hot
+
+
+# --- comparing ----------------------------------------------------------------------------------------------------------------
+
+
+class _Comparison:
+    """Pairs compared once: those that the archive keeps are read, the others done and kept."""
+
+    def __init__(self, archive: Archive, index: Index, numbers: Ints, settings: Settings, report: Progress) -> None:
+        self._archive, self._index, self._numbers = archive, index, numbers
+        self._settings, self._report = settings, report
+        self.rows = index.rows(numbers)
+        largest = max(int(numbers.max(initial=0)), int(index.numbers.max(initial=0)))
+        self.place_of = np.full(largest + 1, -1, np.int64)
+        self.place_of[numbers] = np.arange(len(numbers))
+        self._outlets = _named(index.outlets, settings)
+        self._kind = pairs_kind(settings)
+        self._known = _load(archive.blocks(), self._kind, self.place_of)
+
+    def compare(self, wanted: Keys) -> PairTable:
+        """The rows of these pairs (a << 32 | b by place, ascending), in this order."""
+        new = np.setdiff1d(wanted, self._known.codes(), assume_unique=True)
+        fresh, saved, done = list[PairTable](), 0, 0
+        try:
+            for part in self._compared(new):
+                fresh.append(part)
+                done += len(part)
+                self._report("find", done, len(new))
+                if sum(map(len, fresh[saved:])) >= _RUN:
+                    self._save(fresh[saved:])
+                    saved = len(fresh)
+        finally:
+            self._save(fresh[saved:])
+        table = join_tables([self._known, *fresh])
+        self._known = table.take(np.argsort(table.codes(), kind="stable"))
+        return self._known.take(np.flatnonzero(np.isin(self._known.codes(), wanted, assume_unique=True)))
+
+    def _compared(self, new: Keys) -> Iterator[PairTable]:
+        """Component by component, so that an article is read once, as a rule."""
+        a, b = (new >> np.uint64(32)).astype(np.int64), (new & _LOW).astype(np.int64)
+        component = find_components(len(self._numbers), a, b)[a]
+        order = np.lexsort((b, a, component))
+        batches = list(_batches(a[order], b[order]))
+        items = (self._item(pairs) for pairs in batches)
+        results = run(_compare_batch, items, workers=self._settings.workers, batch=1, few=FEW_BATCHES)
+        for pairs, part in zip(batches, results, strict=True):
+            if not isinstance(part, Failed):
+                yield part.renamed(pairs[:, 0], pairs[:, 1])
+                continue
+            for pair in pairs[:, None]:  # one pair that cannot be compared must not cost the others
+                with suppress(Exception):
+                    yield _compare_batch(self._item(pair)).renamed(pair[:, 0], pair[:, 1])
+
+    def _item(self, pairs: Ints) -> tuple[Any, ...]:
+        own, local = np.unique(pairs, return_inverse=True)
+        at = self.rows[own]
+        left_out = [self._index.left_out(row) for row in at.tolist()]
+        articles = self._archive.articles_of(self._numbers[own].tolist(), checked=True)
+        return articles, left_out, self._outlets[at], self._index.days[at], local.reshape(-1, 2)
+
+    def _save(self, tables: list[PairTable]) -> None:
+        blocks = self._archive.blocks()
+        if tables and blocks.writable:
+            table = join_tables(tables)
+            blocks.save(self._kind, table.renamed(self._numbers[table.a], self._numbers[table.b]).arrays())
+
+
+def _batches(a: Ints, b: Ints) -> Iterator[Ints]:
+    """Pairs in lists that speak of some 800 articles each."""
+    pairs = np.stack([a, b], axis=1)
+    low, seen = 0, set[int]()
+    for i, pair in enumerate(pairs.tolist()):
+        seen.update(pair)
+        if len(seen) >= _TOGETHER or i - low >= _MOST_PAIRS:
+            yield pairs[low : i + 1]
+            low, seen = i + 1, set()
+    if low < len(pairs):
+        yield pairs[low:]
+
+
+def _compare_batch(item: tuple[Any, ...]) -> PairTable:
+    *articles, pairs = item
+    return compare_prints(prints_again(tuple(articles)), pairs)
+
+
+def pairs_kind(settings: Settings) -> str:
+    """The kind of block under which compared pairs are kept."""
+    names = repr(sorted(settings.outlets.items()))
+    return f"{PAIRS}/{hashlib.sha256(names.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}" if settings.outlets else PAIRS
+
+
+def _named(outlets: Keys, settings: Settings) -> Keys:
+    named = outlets.copy()
+    for other, name in settings.outlets.items():
+        named[outlets == key_of(other)] = key_of(name)
+    return named
+
+
+def _load(blocks: Blocks, kind: str, place_of: Ints) -> PairTable:
+    names = list(no_pairs().arrays())
+    table = join_tables([PairTable(**blocks.load(kind, number, names)) for number in blocks.runs(kind)])  # type: ignore[arg-type]  # as saved
+    table = table.renamed(place_of[table.a], place_of[table.b])
+    there = np.flatnonzero((table.a >= 0) & (table.b >= 0))
+    return table.take(there[np.argsort(table.codes()[there], kind="stable")])
