@@ -47,7 +47,7 @@ HOME = {
     "trafilatura": "reading/",
 }
 WHOLE_PACKAGE = {"click": "cli/"}  # a verb is its own file, and each declares its options
-INDIRECT = {"lxml_html_clean": "trafilatura imports it"}
+INDIRECT = {"lxml_html_clean": "trafilatura imports it", "pandas": "pyspark asks for it"}
 
 
 def shown(path: Path) -> str:

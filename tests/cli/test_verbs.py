@@ -16,7 +16,7 @@ import pytest
 from retold.cli import main
 
 SAMPLE = Path(str(files("retold") / "sample" / "articles"))
-VERBS = ("trace", "add", "remove", "stories", "show", "compare", "export", "rejects", "backup", "sample", "doctor")
+VERBS = tuple("trace add remove stories show compare export import spark rejects backup sample doctor".split())
 
 
 class Done(NamedTuple):

@@ -7,7 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold.kernels import shingles_loops as loops
-from retold.kernels.shingles import choose_keys, distinct_hashes, hash_articles, hash_shingles, pack, pair_holders, unpack
+from retold.kernels.shingles import (
+    HOLDER_BITS,
+    choose_keys,
+    distinct_hashes,
+    hash_articles,
+    hash_shingles,
+    pack,
+    pair_holders,
+    unpack,
+)
 
 _KEYS = st.lists(st.integers(0, 2**64 - 1), max_size=40)
 _TEXTS = st.lists(st.lists(st.integers(0, 12), max_size=50), max_size=5)
@@ -77,9 +86,9 @@ def test_every_pair_that_shares_a_key_is_given_once(held: list[set[int]], hot: i
     pairs, n_hot = pair_holders(packed, hot)
     assert [(code >> 32, code & 0xFFFFFFFF) for code in pairs.tolist()] == sorted(wanted)
     assert n_hot == capped
-    split_keys, holders_of = unpack(packed)
-    out = np.empty(loops.count_hits(split_keys, hot), np.uint64)
-    assert loops.emit(split_keys, holders_of, hot, out) == capped
+    out = np.empty(loops.count_hits(packed, HOLDER_BITS, hot), np.uint64)
+    assert loops.emit(packed, HOLDER_BITS, hot, out) == capped
+    assert (unpack(packed)[1] < len(held)).all()
     assert np.unique(out).tolist() == pairs.tolist()
 
 

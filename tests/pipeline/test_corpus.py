@@ -13,6 +13,7 @@ from retold.config import Settings
 from retold.pipeline.corpus import PAIRS, Corpus, find
 from retold.pipeline.indexing import KEYS
 from retold.store import open_archive
+from retold.stories import group_articles
 from retold.types import Article, Pair
 from tests.making import make_article
 
@@ -198,3 +199,18 @@ def test_an_empty_archive_has_no_stories() -> None:
     with open_archive(None, write=True) as archive:
         corpus = find(archive, ALONE, lambda *_: None)
     assert len(corpus) == 0 and corpus.stories() == [] and len(corpus.pairs) == 0
+
+
+def test_a_component_is_grouped_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: Corpus) -> None:
+    path = tmp_path / "a.retold"
+    found([PILE[: N - 1]], path)
+    grouped: list[int] = []
+
+    def counted(a: np.ndarray, *rest: object) -> object:
+        grouped.append(len(a))
+        return group_articles(a, *rest)
+
+    monkeypatch.setattr("retold.pipeline.grouping.group_articles", counted)
+    corpus = found([PILE[N - 1 :]], path)
+    assert rows(corpus) == rows(whole)
+    assert grouped[0] < len(corpus.pairs) / 2

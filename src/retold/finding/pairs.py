@@ -12,7 +12,8 @@ from retold.kernels import overlap
 from retold.kernels.chains import chain_pairs
 from retold.kernels.shingles import distinct_hashes
 
-SHORTEST = 6  # words of a passage: what is less is a phrase that anybody may use
+SHORTEST = 6  # words of a passage
+LONGEST = 8  # … of the longest passage of a pair, at least: a pair that shares less shares a phrase that anybody may use
 
 
 def compare_prints(prints: Prints, pairs: NDArray[np.int64]) -> PairTable:
@@ -66,7 +67,9 @@ def _passages(
     a_first, a_past, b_first, b_past = a + stretches[:, 0], a + stretches[:, 1], b + stretches[:, 2], b + stretches[:, 3]
     words = counted[a_past] - counted[a_first]
     ends = (prints.starts[a_first], prints.ends[a_past - 1], prints.starts[b_first], prints.ends[b_past - 1])
-    long = words >= SHORTEST
+    longest = np.zeros(len(pairs), np.int64)
+    np.maximum.at(longest, of, words)
+    long = (words >= SHORTEST) & (longest[of] >= LONGEST)
     spans = np.stack([*ends, words], axis=1).reshape(-1, 5)[long].astype(np.int32)
     for i, pair in enumerate(pairs[of[long]].tolist()):
         _widen(spans[i], prints.texts[pair[0]], prints.texts[pair[1]])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -26,12 +27,26 @@ def compiled(loop: F) -> F:
         return cast(F, njit(nogil=True)(loop))
 
 
-def worth_compiling(n: int, few: int) -> bool:
-    """Whether to use a loop for n things of which its twin has done `few` before the compiler is loaded; a fiftieth once it is.
+def inlined(loop: F) -> F:
+    """Put a small loop into the loops that call it: arrays that cross a call are counted, which costs more than such a loop."""
+    from numba import njit
 
-    Where there is no numba, every kernel is its twin: the same bytes, later.
+    return cast(F, njit(inline="always")(loop))
+
+
+def worth_compiling(n: int, few: int) -> bool:
+    """Whether to use a loop for n things of which its twin has done `few` before the compiler is loaded.
+
+    A fiftieth of them once it is loaded, and sixteen times as many where nothing was compiled on this machine yet: that takes half
+    a minute, once. Where there is no numba, every kernel is its twin: the same bytes, later.
     """
-    return n > (few // 50 if _loaded else few) and _can_compile()
+    return n > (few // 50 if _loaded else few if _kept() else few * 16) and _can_compile()
+
+
+@cache
+def _kept() -> bool:
+    """Whether compiled code lies beside these modules, where numba keeps it if it can."""
+    return any(Path(__file__).parent.glob("__pycache__/*_loops.*.nbi"))
 
 
 @cache

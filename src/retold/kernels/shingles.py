@@ -133,14 +133,14 @@ def pair_holders(packed: Keys, hot: int) -> tuple[Keys, int]:
     Returns pairs uint64 (p,), a << 32 | b with a < b, ascending, each once; and how many keys were hot.
     Cost O(keys + (pair, key) hits × log hits).
     """
-    keys, holders = unpack(packed)
-    if worth_compiling(len(keys), _FEW_KEYS):
+    if worth_compiling(len(packed), _FEW_KEYS):
         from retold.kernels.shingles_loops import count_hits, emit
 
-        hits = np.empty(count_hits(keys, hot), np.uint64)
-        capped = int(emit(keys, holders, hot, hits))
+        hits = np.empty(count_hits(packed, HOLDER_BITS, hot), np.uint64)
+        capped = int(emit(packed, HOLDER_BITS, hot, hits))
         hits.sort()
         return hits[np.r_[True, hits[1:] != hits[:-1]]] if len(hits) else hits, capped
+    keys, holders = unpack(packed)
     starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, np.int64)
     sizes = np.diff(np.r_[starts, len(keys)])
     found = [np.zeros(0, np.uint64)]

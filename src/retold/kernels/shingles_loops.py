@@ -76,12 +76,12 @@ def choose(words: Any, first: Any, ranks: Any, hashes: Any, begin: Any, n: int, 
 
 
 @compiled
-def count_hits(keys: Any, hot: int) -> int:
+def count_hits(packed: Any, bits: Any, hot: int) -> int:
     """How many (pair, key) hits `emit` will give."""
     total, i = 0, 0
-    while i < len(keys):
-        j = i + 1
-        while j < len(keys) and keys[j] == keys[i]:
+    while i < len(packed):
+        key, j = packed[i] >> bits, i + 1
+        while j < len(packed) and packed[j] >> bits == key:
             j += 1
         size = j - i
         total += size - 1 if size > hot else size * (size - 1) // 2
@@ -90,25 +90,21 @@ def count_hits(keys: Any, hot: int) -> int:
 
 
 @compiled
-def emit(keys: Any, holders: Any, hot: int, out: Any) -> int:
-    """Write every pair of holders of a key (in `holders`, ascending inside a key) as a << 32 | b; how many keys were hot."""
+def emit(packed: Any, bits: Any, hot: int, out: Any) -> int:
+    """Write every pair of holders of a key (ascending inside it) as a << 32 | b; how many keys were hot."""
     at, i, capped = 0, 0, 0
-    while i < len(keys):
-        j = i + 1
-        while j < len(keys) and keys[j] == keys[i]:
+    low = (np.uint64(1) << bits) - np.uint64(1)
+    while i < len(packed):
+        key, j = packed[i] >> bits, i + 1
+        while j < len(packed) and packed[j] >> bits == key:
             j += 1
-        if j - i > hot:
-            capped += 1
-            least = np.uint64(holders[i]) << _32
-            for y in range(i + 1, j):
-                out[at] = least | np.uint64(holders[y])
+        hotter = j - i > hot
+        capped += hotter
+        for x in range(i, i + 1 if hotter else j):
+            high = (packed[x] & low) << _32
+            for y in range(x + 1, j):
+                out[at] = high | (packed[y] & low)
                 at += 1
-        else:
-            for x in range(i, j):
-                high = np.uint64(holders[x]) << _32
-                for y in range(x + 1, j):
-                    out[at] = high | np.uint64(holders[y])
-                    at += 1
         i = j
     return capped
 

@@ -21,10 +21,11 @@ from retold.engine.local import Failed, run
 from retold.finding import RELATIONS, UNIT, PairTable, compare_prints, find_candidates, join_tables, no_pairs
 from retold.kernels.components import find_components
 from retold.language.tokens import key_of
+from retold.pipeline.grouping import group_corpus
 from retold.pipeline.indexing import FEW_BATCHES, Index, load_keys, prints_again, update_index
 from retold.store.archive import Archive
 from retold.store.blocks import Blocks
-from retold.stories import LARGEST_COMPLETE, group_articles
+from retold.stories import LARGEST_COMPLETE
 from retold.types import Story
 
 Progress = Callable[[str, int, int], None]
@@ -96,7 +97,7 @@ def find(archive: Archive, settings: Settings, report: Progress) -> Corpus:
     pairs = comparison.compare(candidates)
     folds = _folds(places)
     pairs = comparison.compare(_completed(pairs, folds, candidates, settings))
-    labels, belonging = _group(pairs, folds, settings)
+    labels, belonging = group_corpus(archive.blocks(), pairs, folds, numbers, settings)
     return Corpus(places, pairs, labels, belonging, hot)
 
 
@@ -120,19 +121,6 @@ def _completed(pairs: PairTable, folds: Ints, candidates: Keys, settings: Settin
         i, j = np.triu_indices(size, 1)
         found.append(((block[:, i] << np.uint64(32)) | block[:, j]).ravel())
     return np.unique(np.concatenate(found))
-
-
-def _group(pairs: PairTable, folds: Ints, settings: Settings) -> tuple[Ints, NDArray[np.float64]]:
-    codes = pairs.codes()
-
-    def complete(wanted: Ints) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        asked = (wanted[:, 0].astype(np.uint64) << np.uint64(32)) | wanted[:, 1].astype(np.uint64)
-        rows = np.minimum(np.searchsorted(codes, asked), len(codes) - 1)
-        there = codes[rows] == asked
-        return np.where(there, pairs.same_story[rows], 0), np.where(there, pairs.like[rows], 0)
-
-    joins = pairs.relation != RELATIONS.index("boilerplate")
-    return group_articles(pairs.a, pairs.b, pairs.same_story, joins, len(folds), settings.story_probability, complete, folds)
 
 
 def _candidates(blocks: Blocks, index: Index, place_of: Ints, rows: Ints, settings: Settings) -> tuple[Keys, int]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from retold.dossier.tables import Column, Row, Table
-from retold.errors import MissingExtra
+from retold.errors import MissingExtra, UsageError
 
 _BATCH = 50_000  # rows that are held twice at a time
+_READ = 10_000
 
 
 def check(format: str) -> None:
@@ -30,6 +32,20 @@ def write_rows(file: BinaryIO, table: Table, rows: Sequence[Row]) -> None:
         for start in range(0, len(rows), _BATCH):
             batch = [_with_json(row, as_json) for row in rows[start : start + _BATCH]]
             writer.write_table(pyarrow.Table.from_pylist(batch, schema=schema))
+
+
+def read_batches(path: Path) -> Iterator[dict[str, list[Any]]]:
+    """The columns of a file, some thousand rows at a time. Raises MissingExtra (pyarrow), UsageError on what is no Parquet."""
+    if find_spec("pyarrow") is None:
+        raise MissingExtra("reading Parquet needs pyarrow, which is not installed", "pip install 'retold[parquet]'")
+    import pyarrow.parquet
+
+    try:
+        with pyarrow.parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_READ):
+                yield batch.to_pydict()
+    except (OSError, ValueError) as error:  # what pyarrow raises are both
+        raise UsageError(f"{path} cannot be read as Parquet ({' '.join(str(error).split())[:120]})", "Write it again") from error
 
 
 def _type(pyarrow: Any, column: Column) -> Any:
