@@ -62,7 +62,7 @@ $(VENV)/.test: $(VENV)/.run
 
 $(VENV)/.dev: $(VENV)/.test
 	@echo "Installing the checkers (once) ..." >&2
-	@$(PIP) --editable '.[dev]'
+	@$(PIP) --editable '.[dev,spark]'
 	@touch $@
 
 $(BIN)/python:

@@ -18,7 +18,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-_POLL = 0.05  # seconds between two looks at the tree
+_POLL = 0.05  # seconds between two looks at what has ended
+_LOOK = 0.5  # … at the memory of the tree: to count shared pages holds up the processes whose they are
 _ORPHANS = 10.0  # seconds that processes which outlive the command are waited for
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -89,7 +90,7 @@ def _measure_here(command: Sequence[str], out: str | None, cwd: str | None, env:
             env={**os.environ, **env},
             start_new_session=True,
         )
-    status, tree, late = None, 0, False
+    status, tree, late, look = None, 0, False, 0.0
     cpu, peak = 0.0, 0
     while status is None:
         found, ended, usage = os.wait4(-1, os.WNOHANG)
@@ -98,7 +99,9 @@ def _measure_here(command: Sequence[str], out: str | None, cwd: str | None, env:
             if found == process.pid:
                 status = ended
             continue
-        tree = max(tree, _memory_of_tree(process.pid))
+        if time.monotonic() >= look:
+            tree = max(tree, _memory_of_tree(process.pid))
+            look = time.monotonic() + _LOOK
         if limit is not None and time.monotonic() - began > limit and not late:
             late = True
             with suppress(ProcessLookupError):

@@ -68,7 +68,9 @@ def test_an_archive_of_the_first_version_is_brought_up_and_keeps_its_articles(tm
         archive.add(articles)
         before = archive.places()
     connection = apsw.Connection(str(path))
-    connection.execute("DROP TABLE blocks; DROP INDEX articles_by_outlet; DELETE FROM migrations WHERE version = 2; PRAGMA user_version=1")
+    connection.execute(
+        "DROP TABLE blocks; DROP INDEX articles_by_outlet; DELETE FROM migrations WHERE version = 2; PRAGMA user_version=1"
+    )
     connection.close()
     with open_archive(path, write=False) as archive:  # a reader leaves it as it is, and finds no run
         assert archive.blocks().runs("keys/1") == []

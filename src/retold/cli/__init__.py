@@ -6,13 +6,28 @@ import errno
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
 from retold.config import VERSION
 from retold.errors import NoSpace, RetoldError, UsageError
 
-_VERBS = ("trace", "add", "remove", "stories", "show", "compare", "export", "rejects", "backup", "sample", "doctor")
+_VERBS = (
+    "trace",
+    "add",
+    "remove",
+    "stories",
+    "show",
+    "compare",
+    "export",
+    "import",
+    "spark",
+    "rejects",
+    "backup",
+    "sample",
+    "doctor",
+)
 
 
 class _Verbs(click.Group):
@@ -24,7 +39,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _VERBS:
             return None
-        command: click.Command = import_module(f"retold.cli.{cmd_name}").command
+        command: click.Command = import_module(f"retold.cli.{cmd_name}{'_' * iskeyword(cmd_name)}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:

@@ -96,7 +96,7 @@ def find(archive: Archive, settings: Settings, report: Progress) -> Corpus:
     candidates, hot = _candidates(archive.blocks(), index, comparison.place_of, comparison.rows, settings)
     pairs = comparison.compare(candidates)
     folds = _folds(places)
-    pairs = comparison.compare(_completed(pairs, folds, candidates, settings))
+    pairs = comparison.compare(complete_components(pairs, folds, candidates, settings))
     labels, belonging = group_corpus(archive.blocks(), pairs, folds, numbers, settings)
     return Corpus(places, pairs, labels, belonging, hot)
 
@@ -107,7 +107,7 @@ def _folds(places: list[tuple[str, str, int]]) -> Ints:
     return np.flatnonzero(new)[np.cumsum(new) - 1] if len(places) else np.zeros(0, np.int64)
 
 
-def _completed(pairs: PairTable, folds: Ints, candidates: Keys, settings: Settings) -> Keys:
+def complete_components(pairs: PairTable, folds: Ints, candidates: Keys, settings: Settings) -> Keys:
     """The candidates and every other pair of different texts inside a component small enough to compare all with all."""
     strong = pairs.same_story >= round(settings.story_probability * UNIT)
     strong &= pairs.relation != RELATIONS.index("boilerplate")
@@ -181,7 +181,7 @@ class _Comparison:
         a, b = (new >> np.uint64(32)).astype(np.int64), (new & _LOW).astype(np.int64)
         component = find_components(len(self._numbers), a, b)[a]
         order = np.lexsort((b, a, component))
-        batches = list(_batches(a[order], b[order]))
+        batches = list(pairs_in_batches(a[order], b[order]))
         items = (self._item(pairs) for pairs in batches)
         results = run(_compare_batch, items, workers=self._settings.workers, batch=1, few=FEW_BATCHES)
         for pairs, part in zip(batches, results, strict=True):
@@ -206,7 +206,7 @@ class _Comparison:
             blocks.save(self._kind, table.renamed(self._numbers[table.a], self._numbers[table.b]).arrays())
 
 
-def _batches(a: Ints, b: Ints) -> Iterator[Ints]:
+def pairs_in_batches(a: Ints, b: Ints) -> Iterator[Ints]:
     """Pairs in lists that speak of some 800 articles each."""
     pairs = np.stack([a, b], axis=1)
     low, seen = 0, set[int]()
