@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from retold.config import VERSION, Settings
 from retold.dossier.dossier import Dossier
-from retold.dossier.names import story_id
+from retold.dossier.names import name_articles, story_id
 from retold.dossier.overview import Overview
 from retold.dossier.rows import digest_of, tables_of
 from retold.dossier.statements import statements_of
@@ -35,10 +36,15 @@ class Traced:
     """What was found in a pile.
 
     findings  the nouns; added what became of the inputs of this run (None where an archive was loaded).
+    names     of the articles, and shared: the keys of several texts, where the findings are about a part of an archive.
+    story     the id of the one story that was asked for.
     """
 
     findings: Findings
     added: Added | None = None
+    names: Sequence[str] | None = None
+    shared: frozenset[str] = frozenset()
+    story: str | None = None
 
     @cached_property
     def tables(self) -> Tables:
@@ -54,6 +60,8 @@ class Traced:
             f.told,
             f.rejects,
             not_run=f.not_run,
+            names=self.names,
+            shared=self.shared,
         )
         if not self.large:  # find alone says nothing of one story that its tables do not
             tables["statements"] = statements_of(Dossier.of(tables))
@@ -88,8 +96,9 @@ class Traced:
         """Every story's id with the ids of its articles, the largest first; from what find knows alone."""
         places = self.findings.corpus.places
         stories = sorted(self.findings.stories, key=lambda story: (-len(story.members), story.members[0]))
+        names = self.names or name_articles(self.findings.articles)
         for story in stories:
-            yield story_id(places[story.members[0]][0]), [places[member][1] for member in story.members]
+            yield story_id(places[story.members[0]][0]), [names[member] for member in story.members]
 
     @cached_property
     def dossier(self) -> Dossier:
@@ -142,19 +151,30 @@ def load(
 ) -> Traced:
     """What an archive holds, computed as far as it has not been kept; `progress` as for `trace`.
 
-    story   its id, or that of an article of it: of an archive so large that only find is run, this one is told to its end, and
-            what is returned speaks of it alone. Raises NothingFound where there is none.
+    story   its id, or that of an article of it: this one is told to its end, and what is returned speaks of it alone. Raises
+            NothingFound where there is none.
     """
     with open_archive(Path(archive), write=False) as kept:
-        choose = partial(_places_of_story, wanted=story) if story is not None else None
-        return Traced(work(kept, settings or Settings(), depth, progress, choose))
+        identities = kept.identities()
+        names = name_articles([Article(key=key, given=given, sha256=sha256, text="") for sha256, key, given in identities])
+        if story is None:
+            return Traced(work(kept, settings or Settings(), depth, progress), names=names)
+        keys = Counter(key for key, _ in {(key, sha256) for sha256, key, _ in identities})
+        shared = frozenset(key for key, n in keys.items() if n > 1)
+        chosen: list[int] = []
+        choose = partial(_places_of_story, wanted=story, names=names, chosen=chosen, archive=str(archive))
+        found = work(kept, settings or Settings(), depth, progress, choose)
+        name = story_id(identities[chosen[0]][0])
+        return Traced(found, names=[names[place] for place in chosen], shared=shared, story=name)
 
 
-def _places_of_story(corpus: Corpus, wanted: str) -> Ints:
-    for place, (sha256, key, _) in enumerate(corpus.places):
-        if wanted in (key, story_id(sha256)):
-            return np.flatnonzero(corpus.labels == corpus.labels[place])
-    raise NothingFound(f"no story or article {wanted!r}", "`retold stories` lists them")
+def _places_of_story(corpus: Corpus, wanted: str, names: Sequence[str], chosen: list[int], archive: str) -> Ints:
+    for place, (sha256, _, _) in enumerate(corpus.places):
+        if wanted in (names[place], story_id(sha256)):
+            places = np.flatnonzero(corpus.labels == corpus.labels[place])
+            chosen += places.tolist()
+            return places
+    raise NothingFound(f"no story or article {wanted!r} in {archive}", "`retold stories` lists them")
 
 
 def _read(source: Source, settings: Settings, progress: Progress | None) -> Iterable[Article | Reject]:

@@ -20,7 +20,7 @@ def _columns(texts: list[list[int]], breaks: list[set[int]]) -> tuple[np.ndarray
 
 
 def _stretches(a: list[int], b: list[int], breaks: set[int] = frozenset()) -> list[list[int]]:  # type: ignore[assignment]  # empty
-    found, _ = chain_pairs(*_columns([a, b], [breaks, set()]), np.array([[0, 1]]), N, SHORTEST)
+    found, _, _ = chain_pairs(*_columns([a, b], [breaks, set()]), np.array([[0, 1]]), N, SHORTEST)
     return found.tolist()
 
 
@@ -75,3 +75,10 @@ def test_a_stretch_never_leaves_its_piece() -> None:
 def test_equal_texts_are_one_stretch_even_where_one_word_is_repeated() -> None:
     assert _stretches([7] * 5000, [7] * 5000) == [[0, 5000, 0, 5000]]
     assert _stretches([7] * 5000, [7] * 4999) == []
+
+
+def test_the_longest_run_of_a_pair_is_counted() -> None:
+    a = list(range(30))
+    columns = _columns([a, [*range(10), 99, *range(11, 30)], [7, 8], a], [set()] * 4)
+    _, _, runs = chain_pairs(*columns, np.array([[0, 1], [0, 2], [0, 3]]), N, SHORTEST)
+    assert runs.tolist() == [19, 0, 30]

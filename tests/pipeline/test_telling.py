@@ -162,3 +162,25 @@ def test_a_pair_is_compared_the_same_way_round_and_back(pile: Path) -> None:
     there = {(m.a, m.b, m.kind) for m in forth[5].matches}
     again = {(m.b, m.a, m.kind) for m in back[5].matches}
     assert there == again
+
+
+def test_a_story_of_a_large_archive_has_the_names_of_the_whole(tmp_path: Path) -> None:
+    """Files of one stem in two folders: the story asked for alone, and the list of stories, name them as all tables do."""
+    for folder in ("north", "south"):
+        (tmp_path / "pile" / folder).mkdir(parents=True)
+        for name in PILE[:3]:
+            words = (SAMPLE / name).read_text(encoding="utf-8")
+            (tmp_path / "pile" / folder / name).write_text(words + f"\nRead in the {folder}.\n", encoding="utf-8")
+    archive = tmp_path / "a.retold"
+    small = Settings(workers=1, deep_articles=1, story_articles=1)
+    whole = retold.trace(str(tmp_path / "pile"), archive=archive, settings=ALONE)
+    ids = {row["article"] for row in whole.tables["articles"]}
+    listed = dict(retold.load(archive, settings=small, depth="find").story_list())
+    assert {article for articles in listed.values() for article in articles} == ids
+    assert all("/" in article or "-" in article for article in ids)
+    story = max(listed, key=lambda s: len(listed[s]))
+    alone = retold.load(archive, settings=small, story=listed[story][0])
+    assert alone.story == story
+    of_whole = [row for row in whole.tables["fates"] if row["story"] == story]
+    assert [row for row in alone.tables["fates"] if row["story"] == story] == of_whole
+    assert of_whole

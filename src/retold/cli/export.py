@@ -8,7 +8,6 @@ import click
 
 from retold.cli.options import DEFAULT_ARCHIVE, config_option, existing, quiet_option, settings_of
 from retold.cli.progress import ProgressLine
-from retold.errors import NothingFound
 
 
 @click.command("export")
@@ -33,11 +32,8 @@ def command(
     archive = existing(places[0] if len(places) == 2 else archive or DEFAULT_ARCHIVE)
     settings = settings_of(config)
     with ProgressLine(quiet=quiet) as progress:
-        tables = load(archive, settings=settings, progress=progress if progress.shown else None, story=story).tables
-    if story is not None:
-        if all(row["story"] != story for row in tables["stories"]):
-            raise NothingFound(f"no story {story!r} in {archive}", "`retold stories` lists them")
-        tables = of_story(tables, story)
+        found = load(archive, settings=settings, progress=progress if progress.shown else None, story=story)
+    tables = found.tables if found.story is None else of_story(found.tables, found.story)
     export_tables(tables, folder, form, no_text=no_text)
     click.echo(f"{len(tables)} tables, {sum(map(len, tables.values()))} rows in {folder}")
     return 0

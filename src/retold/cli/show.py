@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from retold.cli.options import archive_option, colour_wanted, config_option, existing, json_option, settings_of, width_wanted
-from retold.errors import NothingFound
+from retold.cli.progress import ProgressLine
 
 
 @click.command("show")
@@ -22,10 +22,10 @@ def command(story: str, archive: Path, config: Path | None, as_json: bool) -> in
     from retold.dossier.to_text import story_text
     from retold.results import load
 
-    dossier = load(existing(archive), settings=settings_of(config), story=story).dossier
-    chosen = next((s for s in dossier.stories if s.id == story or any(a.id == story for a in s.articles)), None)
-    if chosen is None:
-        raise NothingFound(f"no story or article {story!r} in {archive}", "`retold stories` lists them")
+    with ProgressLine(quiet=False) as progress:
+        found = load(existing(archive), settings=settings_of(config), progress=progress if progress.shown else None, story=story)
+    dossier = found.dossier
+    chosen = next(s for s in dossier.stories if s.id == found.story)
     if as_json:
         whole = to_json(dossier)
         click.echo(json.dumps(next(s for s in whole["stories"] if s["story"] == chosen.id), ensure_ascii=False, indent=1))

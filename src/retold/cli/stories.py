@@ -18,11 +18,8 @@ def command(archive: Path, config: Path | None, as_json: bool) -> int:
     """List the stories of the archive, largest first, each with its articles."""
     from retold.results import load
 
-    found = load(existing(archive), settings=settings_of(config))
-    if found.large:
-        rows = [{"story": story, "articles": articles} for story, articles in found.story_list()]
-    else:
-        rows = [{"story": s.id, "articles": [a.id for a in s.articles]} for s in found.dossier.stories]
+    found = load(existing(archive), depth="find", settings=settings_of(config))
+    rows = [{"story": story, "articles": articles} for story, articles in found.story_list()]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     for row in [] if as_json else rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from retold.dossier.cells import share_cell
 from retold.dossier.names import name_articles, name_stories
@@ -80,21 +80,25 @@ def tables_of(
     rejects: Sequence[Reject],
     statements: Sequence[Mapping[str, object]] = (),
     not_run: Sequence[tuple[str, str, str]] = (),
+    names: Sequence[str] | None = None,
+    shared: Collection[str] = (),
 ) -> dict[str, list[Row]]:
     """Every table, its rows in canonical order.
 
     Places in pairs, accounts (a, b as the account has them), stories and `told` members count in `articles`; `told` is by the
     place of its story. pages and records are None where the stage was not run; not_run: (stage, key of an article, id of a story
     or "" for the pile, why). `statements` are rows of that table, of which columns that may be null can be left out. An article
-    in no story gets one of its own. Cost: linear in the rows, n log n for their order.
+    in no story gets one of its own. names: of the articles, and shared: the keys of several texts, where these are a part of a
+    pile. Cost: linear in the rows, n log n for their order.
     """
-    names = name_articles(articles)
+    names = names or name_articles(articles)
     tables: dict[str, list[Row]] = {name: [] for name in TABLES}
     texts: dict[str, set[str]] = {}
     for article in articles:
         texts.setdefault(article.key, set()).add(article.sha256)
     for place, article in enumerate(articles):
-        tables["articles"].append(rows_of_article(article, names[place], len(texts[article.key]) > 1))
+        several = len(texts[article.key]) > 1 or article.key in shared
+        tables["articles"].append(rows_of_article(article, names[place], several))
         page, record = pages[place], records[place]
         tables["segments"] += rows_of_page(page, names[place]) if page else []
         for name, rows in rows_of_record(record, names[place]).items() if record else ():

@@ -13,7 +13,7 @@ from retold.kernels.chains import chain_pairs
 from retold.kernels.shingles import distinct_hashes
 
 SHORTEST = 6  # words of a passage
-LONGEST = 8  # … of the longest passage of a pair, at least: a pair that shares less shares a phrase that anybody may use
+RUN = 8  # words in a row that a pair with passages has in common at least: less is a phrase that anybody may use
 
 
 def compare_prints(prints: Prints, pairs: NDArray[np.int64]) -> PairTable:
@@ -25,8 +25,8 @@ def compare_prints(prints: Prints, pairs: NDArray[np.int64]) -> PairTable:
     """
     a, b = pairs[:, 0], pairs[:, 1]
     hashes, begin = prints.shingles
-    stretches, past = chain_pairs(prints.words, prints.pieces, prints.first, hashes, begin, pairs, SHINGLE_WORDS, SHORTEST)
-    passages, past = _passages(prints, pairs, stretches, past)
+    stretches, past, runs = chain_pairs(prints.words, prints.pieces, prints.first, hashes, begin, pairs, SHINGLE_WORDS, SHORTEST)
+    passages, past = _passages(prints, pairs, stretches, past, runs)
     contents = _contents(prints)
     shared = overlap.compare_contents(contents, overlap.measure(contents), pairs)
     same_outlet = (prints.outlets[a] == prints.outlets[b]) & (prints.outlets[a] > 0)
@@ -56,7 +56,11 @@ def _contents(prints: Prints) -> overlap.Contents:
 
 
 def _passages(
-    prints: Prints, pairs: NDArray[np.int64], stretches: NDArray[np.int64], past: NDArray[np.int64]
+    prints: Prints,
+    pairs: NDArray[np.int64],
+    stretches: NDArray[np.int64],
+    past: NDArray[np.int64],
+    runs: NDArray[np.int64],
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Stretches as spans, those of too few words left out; and where those of each pair end."""
     # A word is what stands between spaces or marks: "B2B" is one, though a letter and a digit are two tokens.
@@ -67,9 +71,7 @@ def _passages(
     a_first, a_past, b_first, b_past = a + stretches[:, 0], a + stretches[:, 1], b + stretches[:, 2], b + stretches[:, 3]
     words = counted[a_past] - counted[a_first]
     ends = (prints.starts[a_first], prints.ends[a_past - 1], prints.starts[b_first], prints.ends[b_past - 1])
-    longest = np.zeros(len(pairs), np.int64)
-    np.maximum.at(longest, of, words)
-    long = (words >= SHORTEST) & (longest[of] >= LONGEST)
+    long = (words >= SHORTEST) & (runs[of] >= RUN)
     spans = np.stack([*ends, words], axis=1).reshape(-1, 5)[long].astype(np.int32)
     for i, pair in enumerate(pairs[of[long]].tolist()):
         _widen(spans[i], prints.texts[pair[0]], prints.texts[pair[1]])

@@ -28,7 +28,7 @@ def chain_pairs(
     pairs: Ints,
     n: int,
     shortest: int,
-) -> tuple[Ints, Ints]:
+) -> tuple[Ints, Ints, Ints]:
     """What each pair of a batch of articles shares, word for word.
 
     words    uint64 (w,): keys of the words of article after article; those of article i are words[first[i] : first[i + 1]].
@@ -36,8 +36,8 @@ def chain_pairs(
     hashes   uint64: `hash_shingles` of n words; those of article i are hashes[begin[i] : begin[i + 1]].
     pairs    int64 (p, 2): articles a, b; quickest where equal a stand together.
     shortest words of a that a stretch has at least.
-    Returns stretches int64 (q, 4): a_first, a_past, b_first, b_past in words of each article, by a_first, then b_first; and past
-    int64 (p + 1,): the stretches of pair i are stretches[past[i] : past[i + 1]].
+    Returns stretches int64 (q, 4): a_first, a_past, b_first, b_past in words of each article, by a_first, then b_first; past int64
+    (p + 1,): the stretches of pair i are stretches[past[i] : past[i + 1]]; runs int64 (p,): the most words in a row in both.
 
     Anchors (shared n-grams) are joined along diagonals, several a pair and in any order, then continued over small edits at both
     ends: seed, chain and extend, as sequence aligners do (Altschul et al. 1997). Cost O(words of both) a pair, 10 µs for two of
@@ -48,16 +48,43 @@ def chain_pairs(
 
         return chain(words, pieces, first, hashes, begin, pairs, n, MOST, GAP_WORDS, DRIFT_WORDS, REACH_WORDS, shortest)  # type: ignore[no-any-return]  # compiled
     found: list[list[int]] = []
-    past = [0]
+    past, runs = [0], []
     for a, b in pairs.tolist():
         left, right = hashes[begin[a] : begin[a + 1]], hashes[begin[b] : begin[b + 1]]
         side_a, side_b = slice(first[a], first[a + 1]), slice(first[b], first[b + 1])
+        runs.append(_longest_run(words[side_a], words[side_b], pieces[side_a], pieces[side_b], left, right, n))
         found += _stretches(words[side_a], words[side_b], pieces[side_a], pieces[side_b], left, right, n, shortest)
         past.append(len(found))
-    return np.array(found, np.int64).reshape(-1, 4), np.array(past, np.int64)
+    return np.array(found, np.int64).reshape(-1, 4), np.array(past, np.int64), np.array(runs, np.int64)
 
 
 # --- the twin -----------------------------------------------------------------------------------------------------------------
+
+
+def _longest_run(
+    wa: NDArray[np.uint64],
+    wb: NDArray[np.uint64],
+    pa: NDArray[np.int32],
+    pb: NDArray[np.int32],
+    left: NDArray[np.uint64],
+    right: NDArray[np.uint64],
+    n: int,
+) -> int:
+    if _same(wa, wb, pa, pb):
+        return len(wa)
+    anchors = find_anchors(left, right, MOST)
+    whole = (pa[anchors[:, 0]] == pa[anchors[:, 0] + n - 1]) & (pb[anchors[:, 1]] == pb[anchors[:, 1] + n - 1])
+    longest = 0
+    for i, j in anchors[whole].tolist():
+        if i and j and wa[i - 1] == wb[j - 1]:
+            continue
+        alike = wa[i : i + len(wb) - j] == wb[j : j + len(wa) - i]
+        longest = max(longest, len(alike) if alike.all() else int(alike.argmin()))
+    return longest
+
+
+def _same(wa: NDArray[np.uint64], wb: NDArray[np.uint64], pa: NDArray[np.int32], pb: NDArray[np.int32]) -> bool:
+    return bool(len(wa) and len(wa) == len(wb) and not pa[-1] and not pb[-1] and (wa == wb).all())
 
 
 def _stretches(
@@ -70,7 +97,7 @@ def _stretches(
     n: int,
     shortest: int,
 ) -> list[list[int]]:
-    if len(wa) and len(wa) == len(wb) and not pa[-1] and not pb[-1] and bool((wa == wb).all()):
+    if _same(wa, wb, pa, pb):
         return [[0, len(wa), 0, len(wb)]]
     anchors = find_anchors(left, right, MOST)
     whole = (pa[anchors[:, 0]] == pa[anchors[:, 0] + n - 1]) & (pb[anchors[:, 1]] == pb[anchors[:, 1] + n - 1])

@@ -77,6 +77,21 @@ def _anchors(
 
 
 @compiled
+def _longest_run(anchors: Any, wa: Any, wb: Any) -> int:
+    """The most words in a row that stand in both, of those that hold an anchor."""
+    longest = 0
+    for p in range(len(anchors)):
+        i, j = np.int64(anchors[p] >> _32), np.int64(anchors[p] & _LOW)
+        if i > 0 and j > 0 and wa[i - 1] == wb[j - 1]:
+            continue  # counted from where it begins
+        n = 0
+        while i + n < len(wa) and j + n < len(wb) and wa[i + n] == wb[j + n]:
+            n += 1
+        longest = max(longest, n)
+    return longest
+
+
+@compiled
 def _chain(anchors: Any, n: int, gap: int, drift: int, pieces_a: Any, pieces_b: Any, done: Any, open_: Any) -> int:
     """`chain_anchors`; how many stretches stand in `done`, unordered."""
     q, running = 0, 0
@@ -187,7 +202,7 @@ def chain(
     words: Any, pieces: Any, first: Any, hashes: Any, begin: Any, pairs: Any, n: int, most: int, gap: int, drift: int, reach: int,
     shortest: int,
 ) -> Any:  # fmt: skip
-    """`chain_pairs`: stretches int64 (q, 4); past int64 (p + 1,)."""
+    """`chain_pairs`: stretches int64 (q, 4); past int64 (p + 1,); runs int64 (p,)."""
     longest = 1
     for t in range(len(begin) - 1):
         longest = max(longest, begin[t + 1] - begin[t])
@@ -197,7 +212,7 @@ def chain(
     heads, owner = np.full(1 << bits, -1, np.int64), np.zeros(1 << bits, np.uint64)
     tally, other = np.zeros(1 << bits, np.int64), np.zeros(1 << bits, np.int64)
     nexts = np.empty(longest, np.int64)
-    past = np.zeros(len(pairs) + 1, np.int64)
+    past, runs = np.zeros(len(pairs) + 1, np.int64), np.zeros(len(pairs), np.int64)
     out, q_out = np.empty((len(pairs) + 16, 4), np.int64), 0
     open_ = np.empty((256, 4), np.int64)
     held, size, mask, shift = -1, 0, 0, np.uint64(0)
@@ -219,7 +234,9 @@ def chain(
             out = _grown(out, q_out + 1)
             out[q_out, 0], out[q_out, 1], out[q_out, 2], out[q_out, 3] = 0, len(wa), 0, len(wb)
             q_out += 1
+            runs[p] = len(wa)
         elif len(anchors) > 0:
+            runs[p] = _longest_run(anchors, wa, wb)
             found = np.empty((len(anchors), 4), np.int64)
             q = _chain(np.sort(anchors), n, gap, drift, pa, pb, found, open_)
             for x in range(q):
@@ -235,4 +252,4 @@ def chain(
                     out[q_out] = found[x]
                     q_out += 1
         past[p + 1] = q_out
-    return out[:q_out].copy(), past
+    return out[:q_out].copy(), past, runs

@@ -8,8 +8,7 @@ of the articles that are there: in any order, one by one or at once, and as if w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +35,7 @@ PAIRS = f"pairs/{VERSION}"  # and a digest of the outlets' other names, which sa
 _TOGETHER = 800  # articles whose pairs are compared at once
 _MOST_PAIRS = 20_000
 _RUN = 100_000  # pairs of a run
+_MOST_RUNS = 16  # of pairs: then they are written as one, without those of articles that are gone
 _LOW = np.uint64(0xFFFFFFFF)
 _POSTING_BYTES = 40  # of memory for each posting while keys are met: itself, sorted, split, and the hits
 
@@ -48,6 +48,7 @@ class Corpus:
     pairs    every candidate pair, and every pair of a component of up to 300 articles: by place, a < b, ascending.
     labels   int64 (n,): the first member of each article's story; belonging float64 (n,): how well it belongs there, in [0, 1].
     hot      how many keys were too common to join all that hold them.
+    failed   the numbers of two articles each whose comparison failed: they have no row.
     """
 
     places: list[tuple[str, str, int]]
@@ -55,6 +56,7 @@ class Corpus:
     labels: Ints
     belonging: NDArray[np.float64]
     hot: int
+    failed: tuple[tuple[int, int], ...] = ()
 
     def __len__(self) -> int:
         return len(self.places)
@@ -81,7 +83,7 @@ class Corpus:
         pairs = self.pairs.take(rows)
         pairs = pairs.renamed(place_of[pairs.a], place_of[pairs.b])
         places = [self.places[i] for i in chosen.tolist()]
-        return Corpus(places, pairs, place_of[self.labels[chosen]], self.belonging[chosen], self.hot)
+        return Corpus(places, pairs, place_of[self.labels[chosen]], self.belonging[chosen], self.hot, self.failed)
 
 
 def find(archive: Archive, settings: Settings, report: Progress) -> Corpus:
@@ -98,7 +100,7 @@ def find(archive: Archive, settings: Settings, report: Progress) -> Corpus:
     folds = _folds(places)
     pairs = comparison.compare(complete_components(pairs, folds, candidates, settings))
     labels, belonging = group_corpus(archive.blocks(), pairs, folds, numbers, settings)
-    return Corpus(places, pairs, labels, belonging, hot)
+    return Corpus(places, pairs, labels, belonging, hot, tuple(comparison.failed))
 
 
 def _folds(places: list[tuple[str, str, int]]) -> Ints:
@@ -157,6 +159,7 @@ class _Comparison:
         self._outlets = _named(index.outlets, settings)
         self._kind = pairs_kind(settings)
         self._known = _load(archive.blocks(), self._kind, self.place_of)
+        self.failed: list[tuple[int, int]] = []
 
     def compare(self, wanted: Keys) -> PairTable:
         """The rows of these pairs (a << 32 | b by place, ascending), in this order."""
@@ -174,6 +177,9 @@ class _Comparison:
             self._save(fresh[saved:])
         table = join_tables([self._known, *fresh])
         self._known = table.take(np.argsort(table.codes(), kind="stable"))
+        runs = self._archive.blocks().runs(self._kind)
+        if len(runs) >= _MOST_RUNS and self._archive.blocks().writable:
+            self._save([self._known], runs)
         return self._known.take(np.flatnonzero(np.isin(self._known.codes(), wanted, assume_unique=True)))
 
     def _compared(self, new: Keys) -> Iterator[PairTable]:
@@ -189,8 +195,10 @@ class _Comparison:
                 yield part.renamed(pairs[:, 0], pairs[:, 1])
                 continue
             for pair in pairs[:, None]:  # one pair that cannot be compared must not cost the others
-                with suppress(Exception):
+                try:
                     yield _compare_batch(self._item(pair)).renamed(pair[:, 0], pair[:, 1])
+                except Exception:
+                    self.failed.append((int(self._numbers[pair[0, 0]]), int(self._numbers[pair[0, 1]])))
 
     def _item(self, pairs: Ints) -> tuple[Any, ...]:
         own, local = np.unique(pairs, return_inverse=True)
@@ -199,11 +207,11 @@ class _Comparison:
         articles = self._archive.articles_of(self._numbers[own].tolist(), checked=True)
         return articles, left_out, self._outlets[at], self._index.days[at], local.reshape(-1, 2)
 
-    def _save(self, tables: list[PairTable]) -> None:
+    def _save(self, tables: list[PairTable], replaced: Sequence[int] = ()) -> None:
         blocks = self._archive.blocks()
         if tables and blocks.writable:
             table = join_tables(tables)
-            blocks.save(self._kind, table.renamed(self._numbers[table.a], self._numbers[table.b]).arrays())
+            blocks.save(self._kind, table.renamed(self._numbers[table.a], self._numbers[table.b]).arrays(), replaced)
 
 
 def pairs_in_batches(a: Ints, b: Ints) -> Iterator[Ints]:

@@ -31,7 +31,7 @@ Arrays = dict[str, NDArray[Any]]
 
 KEYS = f"keys/{VERSION}"
 BATCH = 500  # articles that are worked on at once
-FEW_BATCHES = 48  # so many are done before other processes have read their modules and loaded their loops
+FEW_BATCHES = 2_000  # so many one process does about as soon as two: what passes between them costs as much as the loops
 _RUN = 20_000  # articles of a run: what has to be done again after a power cut, at most
 _FANOUT = 16  # runs of about one size that are merged into one
 _META = ("numbers", "outlets", "days", "salient", "left", "spans")

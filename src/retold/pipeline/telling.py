@@ -108,23 +108,25 @@ def work(
     settings: Settings,
     depth: Depth | None = None,
     progress: Progress | None = None,
-    choose: Callable[[Corpus], Ints | None] | None = None,
+    choose: Callable[[Corpus], Ints] | None = None,
 ) -> Findings:
     """Run every stage that the archive's articles still need, down to `depth`.
 
     progress  called with (stage, done, total) as a long stage goes on.
-    choose    where the archive is so large that only find is run: the places of a story that is wanted to its end, or None. What
-              is returned then speaks of its articles alone.
+    choose    says the places of the one story that is wanted; what is returned then speaks of its articles alone.
     Stages: find (index, find, group), stories (clean, segment, and the rest for stories of two or more articles), all (and the
     record of every article). Cost: linear in what is new; what find does with all articles is integer work, 20 µs an article.
     """
     report = progress or (lambda stage, done, total: None)
     corpus = find(archive, settings, report)
     depth = depth or choose_depth(len(corpus), settings)
-    chosen = choose(corpus) if choose and depth == "find" else None
-    if chosen is not None:
-        return _work_deep(archive, corpus.only(chosen), "stories", settings, report)
-    return _found(archive, corpus, settings) if depth == "find" else _work_deep(archive, corpus, depth, settings, report)
+    if choose is not None:
+        corpus, depth = corpus.only(choose(corpus)), "all" if depth == "all" else "stories"
+    found = _found(archive, corpus, settings) if depth == "find" else _work_deep(archive, corpus, depth, settings, report)
+    place_of = {number: place for place, (_, _, number) in enumerate(corpus.places)}
+    keys = [[corpus.places[place_of[number]][1] for number in pair] for pair in corpus.failed if set(pair) <= place_of.keys()]
+    found.not_run += [("find", a, f"the comparison with {b} failed") for a, b in keys]
+    return found
 
 
 def _found(archive: Archive, corpus: Corpus, settings: Settings) -> Findings:
@@ -382,8 +384,11 @@ def _make_accounts(
     views = {i: make_view(findings.pages[i], findings.records[i] or Record()) for i in sorted({i for p in wanted for i in p})}
     decoder, fresh = msgspec.msgpack.Decoder(Account), []
     accounts: dict[tuple[int, int], Account] = {}
+    first: dict[str, tuple[int, int]] = {}  # pairs that say the same of themselves are one
     for done, ((a, b), name) in enumerate(zip(wanted, names, strict=True), start=1):
-        if name not in known:
+        if first.setdefault(name, (a, b)) != (a, b):
+            accounts[a, b] = accounts[first[name]]
+        elif name not in known:
             account = compare(views[a], views[b], align(views[a], views[b]))
             fresh.append((name, msgspec.msgpack.encode(account)))
             accounts[a, b] = account

@@ -181,6 +181,11 @@ class Archive:
         rows = self._database.execute("SELECT id, sha256, key FROM articles")
         return sorted((string_of(row[1]), string_of(row[2]), _number(row)) for row in rows)
 
+    def identities(self) -> list[tuple[str, str, bool]]:
+        """(sha256, key, whether the key was given) of every article, in the order of `places`: what their names are made of."""
+        rows = self._database.execute("SELECT sha256, key, given FROM articles")
+        return sorted((string_of(row[0]), string_of(row[1]), bool(row[2])) for row in rows)
+
     def article(self, key: str) -> Article:
         """The article of a key; of several versions, the first in order of sha256. Raises NothingFound."""
         rows = self._database.execute(f"{_SELECT} WHERE key = ? ORDER BY sha256 LIMIT 1", (cell_of(key),))

@@ -64,14 +64,6 @@ class Blocks:
         with self._database.transaction():
             self._database.executemany("DELETE FROM blocks WHERE kind = ? AND run = ?", [(kind, run) for run in chosen])
 
-    def keep_kinds(self, kinds: Collection[str]) -> None:
-        """Delete the runs of every kind but these: what another version of the package kept."""
-        there = [string_of(row[0]) for row in self._database.execute("SELECT DISTINCT kind FROM blocks")]
-        stale = [(kind,) for kind in there if kind not in kinds]
-        if stale:
-            with self._database.transaction():
-                self._database.executemany("DELETE FROM blocks WHERE kind = ?", stale)
-
 
 def _rows(kind: str, number: int, name: str, array: NDArray[np.generic]) -> list[tuple[str | int | bytes, ...]]:
     array = np.ascontiguousarray(array)
