@@ -60,7 +60,7 @@ def run(
     workers = workers or _cores()
     source = iter(items)
     few = _FEW if few is None else few
-    first = list(islice(source, few))
+    first = list(islice(source, few)) if workers > 1 else []
     everything = chain(first, source)
     alone = workers == 1 or len(first) < few
     results = _run_here(function, everything, 0) if alone else _run_there(function, everything, workers, batch)

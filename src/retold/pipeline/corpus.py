@@ -208,7 +208,8 @@ class _Comparison:
         order = np.lexsort((b, a, component))
         batches = list(pairs_in_batches(a[order], b[order]))
         items = (self._item(pairs) for pairs in batches)
-        results = run(_compare_batch, items, workers=self._settings.workers, batch=1, few=FEW_BATCHES)
+        workers = self._settings.workers if len(batches) > FEW_BATCHES else 1
+        results = run(_compare_batch, items, workers=workers, batch=1, few=1)
         for pairs, part in zip(batches, results, strict=True):
             if not isinstance(part, Failed):
                 yield part.renamed(pairs[:, 0], pairs[:, 1])

@@ -144,7 +144,8 @@ def _indexed(archive: Archive, new: Ints, settings: Settings) -> Iterator[tuple[
     batches = [new[i : i + BATCH].tolist() for i in range(0, len(new), BATCH)]
     items = ((archive.articles_of(batch), batch) for batch in batches)
     done = 0
-    for batch, part in zip(batches, run(index_articles, items, workers=settings.workers, batch=1, few=FEW_BATCHES), strict=True):
+    workers = settings.workers if len(batches) > FEW_BATCHES else 1
+    for batch, part in zip(batches, run(index_articles, items, workers=workers, batch=1, few=1), strict=True):
         if isinstance(part, Failed):
             # One article that cannot be done must not cost the others: each by itself, the failing one without keys.
             for number in batch:
