@@ -40,3 +40,8 @@ def test_many_texts_go_by_the_loop_and_are_the_same() -> None:
     many, few = words_of(texts), words_of(texts[:3])
     past = int(few.first[-1])
     assert np.array_equal(many.keys[:past], few.keys) and np.array_equal(many.marks[:past], few.marks)
+
+
+def test_every_character_may_be_a_word() -> None:
+    loop, twin = split_words(["0A0A" * 500, "1b1"], _CHARACTERS), words_of(["0A0A" * 500, "1b1"])
+    assert len(loop.keys) == 2003 and loop.keys.tolist() == twin.keys.tolist()

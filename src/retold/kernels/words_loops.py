@@ -152,7 +152,7 @@ def _odd_word(codes: Any, i: int, end: int, classes: Any, simple: Any, folded_at
 def split(codes: Any, first: Any, classes: Any, simple: Any, folded_at: Any, folded: Any) -> Any:
     """keys, starts, ends, marks, first of `Words`."""
     n = len(first) - 1
-    most = len(codes) // 2 + n + 1
+    most = len(codes) + 1  # "0A0A" is four words
     keys, starts, ends = np.empty(most, np.uint64), np.empty(most, np.int32), np.empty(most, np.int32)
     marks, begin = np.empty(most, np.uint8), np.empty(n + 1, np.int64)
     w = 0
