@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold.kernels import chains_loops
-from retold.kernels.chains import DRIFT_WORDS, GAP_WORDS, MOST, REACH_WORDS, chain_pairs, find_anchors
+from retold.kernels.chains import DRIFT_WORDS, GAP_WORDS, LONGEST_RUN, MOST, REACH_WORDS, chain_pairs, find_anchors
 from retold.kernels.shingles import hash_articles
 
 N, SHORTEST = 5, 6
@@ -45,7 +45,7 @@ def test_the_loop_gives_the_bytes_of_the_twin(text: list[int], edits: list[tuple
     columns = _columns([text, other, text[::2]], [breaks, set(), set()])
     pairs = np.array([[0, 1], [0, 2], [1, 2]])
     twin = chain_pairs(*columns, pairs, N, SHORTEST)
-    loop = chains_loops.chain(*columns, pairs, N, MOST, GAP_WORDS, DRIFT_WORDS, REACH_WORDS, SHORTEST)
+    loop = chains_loops.chain(*columns, pairs, N, MOST, GAP_WORDS, DRIFT_WORDS, REACH_WORDS, SHORTEST, LONGEST_RUN)
     assert [x.tolist() for x in loop] == [x.tolist() for x in twin]
 
 
@@ -82,3 +82,11 @@ def test_the_longest_run_of_a_pair_is_counted() -> None:
     columns = _columns([a, [*range(10), 99, *range(11, 30)], [7, 8], a], [set()] * 4)
     _, _, runs = chain_pairs(*columns, np.array([[0, 1], [0, 2], [0, 3]]), N, SHORTEST)
     assert runs.tolist() == [19, 0, 30]
+
+
+def test_a_run_that_begins_in_a_refrain_is_counted() -> None:
+    refrain, shared = [1, 2, 3, 4, 5, 6], list(range(10, 25))
+    a = [*refrain * 5, *shared]
+    columns = _columns([a, [*refrain, *shared]], [set(), set()])
+    _, past, runs = chain_pairs(*columns, np.array([[0, 1]]), N, SHORTEST)
+    assert runs[0] >= len(shared) and past.tolist() == [0, 1]

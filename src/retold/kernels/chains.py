@@ -13,6 +13,7 @@ MOST = 4  # an n-gram that stands more often than this in either article is a re
 GAP_WORDS = 12  # words edited in the middle of a stretch
 DRIFT_WORDS = 6  # words put in or taken out there
 REACH_WORDS = 3  # words edited near its ends, where less than an n-gram follows
+LONGEST_RUN = 256  # words in a row that are counted; more is much
 _OPEN = 256  # stretches that can be followed at once
 _FEW = 24  # pairs that the twin has done before the compiler is loaded
 
@@ -46,7 +47,10 @@ def chain_pairs(
     if worth_compiling(len(pairs), _FEW):
         from retold.kernels.chains_loops import chain
 
-        return chain(words, pieces, first, hashes, begin, pairs, n, MOST, GAP_WORDS, DRIFT_WORDS, REACH_WORDS, shortest)  # type: ignore[no-any-return]  # compiled
+        loop = chain(
+            words, pieces, first, hashes, begin, pairs, n, MOST, GAP_WORDS, DRIFT_WORDS, REACH_WORDS, shortest, LONGEST_RUN
+        )
+        return loop[0], loop[1], loop[2]
     found: list[list[int]] = []
     past, runs = [0], []
     for a, b in pairs.tolist():
@@ -74,11 +78,13 @@ def _longest_run(
         return len(wa)
     anchors = find_anchors(left, right, MOST)
     whole = (pa[anchors[:, 0]] == pa[anchors[:, 0] + n - 1]) & (pb[anchors[:, 1]] == pb[anchors[:, 1] + n - 1])
-    longest = 0
-    for i, j in anchors[whole].tolist():
-        if i and j and wa[i - 1] == wb[j - 1]:
-            continue
-        alike = wa[i : i + len(wb) - j] == wb[j : j + len(wa) - i]
+    longest, places = 0, [tuple(place) for place in anchors[whole].tolist()]
+    known = set(places)
+    for i, j in places:
+        if (i - 1, j - 1) in known:
+            continue  # counted from where it begins
+        past = min(LONGEST_RUN, len(wa) - i, len(wb) - j)
+        alike = wa[i : i + past] == wb[j : j + past]
         longest = max(longest, len(alike) if alike.all() else int(alike.argmin()))
     return longest
 

@@ -77,15 +77,18 @@ def _anchors(
 
 
 @compiled
-def _longest_run(anchors: Any, wa: Any, wb: Any) -> int:
-    """The most words in a row that stand in both, of those that hold an anchor."""
+def _longest_run(anchors: Any, wa: Any, wb: Any, most: int) -> int:
+    """The most words in a row that stand in both from an anchor on; anchors ascending, no more counted than `most`."""
     longest = 0
     for p in range(len(anchors)):
         i, j = np.int64(anchors[p] >> _32), np.int64(anchors[p] & _LOW)
-        if i > 0 and j > 0 and wa[i - 1] == wb[j - 1]:
-            continue  # counted from where it begins
+        if i > 0 and j > 0:
+            before = (np.uint64(i - 1) << _32) | np.uint64(j - 1)
+            at = np.searchsorted(anchors, before)
+            if at < len(anchors) and anchors[at] == before:
+                continue  # counted from where it begins
         n = 0
-        while i + n < len(wa) and j + n < len(wb) and wa[i + n] == wb[j + n]:
+        while n < most and i + n < len(wa) and j + n < len(wb) and wa[i + n] == wb[j + n]:
             n += 1
         longest = max(longest, n)
     return longest
@@ -200,7 +203,7 @@ def _grown(array: Any, needed: int) -> Any:
 @compiled
 def chain(
     words: Any, pieces: Any, first: Any, hashes: Any, begin: Any, pairs: Any, n: int, most: int, gap: int, drift: int, reach: int,
-    shortest: int,
+    shortest: int, longest_run: int,
 ) -> Any:  # fmt: skip
     """`chain_pairs`: stretches int64 (q, 4); past int64 (p + 1,); runs int64 (p,)."""
     longest = 1
@@ -236,9 +239,10 @@ def chain(
             q_out += 1
             runs[p] = len(wa)
         elif len(anchors) > 0:
-            runs[p] = _longest_run(anchors, wa, wb)
+            anchors = np.sort(anchors)
+            runs[p] = _longest_run(anchors, wa, wb, longest_run)
             found = np.empty((len(anchors), 4), np.int64)
-            q = _chain(np.sort(anchors), n, gap, drift, pa, pb, found, open_)
+            q = _chain(anchors, n, gap, drift, pa, pb, found, open_)
             for x in range(q):
                 i, j = _extend(wa, wb, pa, pb, found[x, 1] - 1, found[x, 3] - 1, 1, reach)
                 found[x, 1], found[x, 3] = i + 1, j + 1
