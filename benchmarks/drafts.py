@@ -55,9 +55,9 @@ class Drafts:
 def edit(drafts: Drafts, rates: NDArray[np.float64], language: Language, chance: np.random.Generator) -> None:
     """Edit every token with the rate of its article: half replaced, a quarter taken out, a quarter followed by one put in."""
     n = len(drafts.tokens)
-    hit = chance.random(n) < rates[drafts.article]
+    edited = chance.random(n) < rates[drafts.article]
     how = chance.random(n)
-    replaced, gone, followed = hit & (how < 0.5), hit & (how >= 0.5) & (how < 0.75), hit & (how >= 0.75)
+    replaced, gone, followed = edited & (how < 0.5), edited & (how >= 0.5) & (how < 0.75), edited & (how >= 0.75)
     left = np.bincount(drafts.sentence[~gone], minlength=int(drafts.sentence[-1]) + 1 if n else 0)
     opens = np.append(True, np.diff(drafts.sentence) > 0)[:n]
     gone &= ~(opens & (left == 0)[drafts.sentence])  # of a sentence something stays

@@ -72,12 +72,12 @@ def score(truth: Mapping[PairName, Shared], found: Mapping[PairName, Shared]) ->
                                 found were planted and the other way round; None where whoever found gives no passages
     missed, unplanted           how many pairs. Shares are in [0, 1], None where there is nothing to divide by. Cost O(n log n).
     """
-    hits = sum(pair in truth for pair in found)
-    result: dict[str, float | int | None] = {"pairs_p": _share(hits, len(found)), "pairs_r": _share(hits, len(truth))}
+    right = sum(pair in truth for pair in found)
+    result: dict[str, float | int | None] = {"pairs_p": _share(right, len(found)), "pairs_r": _share(right, len(truth))}
     for kind in sorted({shared.kind for shared in truth.values()}):
         own = [pair for pair, shared in truth.items() if shared.kind == kind]
         result[f"r_{kind}"] = _share(sum(pair in found for pair in own), len(own))
-    result["missed"], result["unplanted"] = len(truth) - hits, len(found) - hits
+    result["missed"], result["unplanted"] = len(truth) - right, len(found) - right
     result["characters_p"] = result["characters_r"] = None
     if any(shared.spans for shared in found.values()):
         both, ours, theirs = _characters(truth, found)

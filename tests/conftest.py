@@ -1,7 +1,8 @@
-"""One Java process for all tests that need Spark: it takes some ten seconds to start."""
+"""What all tests share: Ctrl-C that works, and one Java process for those that need Spark (it takes some ten seconds to start)."""
 
 from __future__ import annotations
 
+import signal
 import tempfile
 from collections.abc import Iterator
 
@@ -17,6 +18,9 @@ QUICK = {
     "spark.sql.files.openCostInBytes": "0",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
+
+# Started in the background of a shell, this process ignores Ctrl-C, and so would every program that the tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,7 @@ HOME = {
     "jinja2": "dossier/",
     "lxml": "reading/",
     "numba": "kernels/compiled.py",
+    "onnxruntime": "record/tagging.py",
     "markupsafe": "dossier/",
     "py3langid": "language/",
     "pyarrow": "dossier/exports/",

@@ -24,10 +24,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retold.cleaning import clean
-from retold.finding.prints import prints_of
+from retold.finding.pairs import SHORTEST
+from retold.finding.prints import SHINGLE_WORDS, prints_of
 from retold.finding.relations import retelling_features, story_features
-from retold.kernels.overlap import COLUMNS, ONE, Contents, compare_contents, measure
-from retold.kernels.shingles import distinct_hashes
+from retold.kernels.chains import chain_pairs
+from retold.kernels.overlap import COLUMNS, ONE, compare_contents, measure
+from retold.kernels.shingles import count_distinct
 from retold.segmentation import segment
 from retold.types import Article
 
@@ -47,10 +49,9 @@ def compare_texts(texts: Sequence[str], pairs: Sequence[tuple[int, int]]) -> Tab
         pages.append(segment(article, clean(article)))
     prints = prints_of(pages)
     places = np.array(pairs, np.int64).reshape(-1, 2)
-    runs, begin = distinct_hashes(*prints.shingles)
-    c = prints.contents
-    contents = Contents(c.begin, c.keys, c.weights, c.counts, c.ordinals, c.flags, c.years, begin, runs)
-    return compare_contents(contents, measure(contents), places)
+    hashes, begin = prints.shingles
+    *_, shared = chain_pairs(prints.words, prints.pieces, prints.first, hashes, begin, places, SHINGLE_WORDS, SHORTEST)
+    return compare_contents(prints.contents, measure(prints.contents), places, shared, count_distinct(hashes, begin))
 
 
 def collect(data: Path) -> Rows:

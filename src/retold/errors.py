@@ -16,9 +16,13 @@ class RetoldError(Exception):
     exit_code = 2
 
     def __init__(self, what: str, todo: str) -> None:
-        super().__init__(f"{what}. {todo}. [{self.slug}]")
+        super().__init__(what, todo)
         self.what = what
         self.todo = todo
+
+    def __str__(self) -> str:
+        """The line that a user is shown."""
+        return f"{self.what}. {self.todo}. [{self.slug}]"
 
 
 class UsageError(RetoldError):

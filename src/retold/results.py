@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,14 @@ from numpy.typing import NDArray
 
 from retold.config import VERSION, Settings
 from retold.dossier.dossier import Dossier
-from retold.dossier.names import name_articles, story_id
+from retold.dossier.names import name_articles, name_identities, story_id
 from retold.dossier.overview import Overview
 from retold.dossier.rows import digest_of, tables_of
 from retold.dossier.statements import statements_of
 from retold.errors import NoInput, NothingFound
 from retold.finding import RELATIONS
-from retold.pipeline import Corpus, Depth, Findings, Progress, work
-from retold.reading import count_bytes, read_paths, read_rows
-from retold.store import Added, open_archive
+from retold.pipeline import Corpus, Depth, Findings, KeptArticles, Later, Progress, work
+from retold.store import Added, Archive, open_archive
 from retold.types import Article, Reject
 
 Source = str | Path | Sequence[str | Path] | Iterable[Mapping[str, Any]]
@@ -67,6 +66,27 @@ class Traced:
             tables["statements"] = statements_of(Dossier.of(tables))
         return tables
 
+    @cached_property
+    def shown(self) -> Traced:
+        """What is shown of the pile: all of it, or, where it is `large`, its largest stories."""
+        if not self.large:
+            return self
+        whole = self.findings
+        places = np.flatnonzero(np.isin(whole.corpus.labels, sorted(whole.leading)))
+        corpus = whole.corpus.only(places)
+        kept = whole.articles
+        chosen = kept.some(places) if isinstance(kept, KeptArticles) else [kept[place] for place in places.tolist()]
+        names = self.names or name_articles(kept)
+        part = replace(
+            whole,
+            corpus=corpus,
+            articles=chosen,
+            records=[None] * len(chosen),
+            pairs=corpus.pairs.pairs(),
+            stories=corpus.stories(),
+        )
+        return Traced(part, names=[names[place] for place in places.tolist()], shared=self.shared)
+
     @property
     def large(self) -> bool:
         """Whether the pile was only gone through down to find, and is so large that its tables are better not made unasked."""
@@ -81,9 +101,11 @@ class Traced:
         ranked = sorted(zip(counts, RELATIONS, strict=True), key=lambda row: (-row[0], row[1]))
         relations: dict[str, int] = {name: n for n, name in ranked if n}
         return Overview(
+            depth=self.findings.depth,
             articles=len(corpus),
             rejects=len(self.findings.rejects),
             stories=int((sizes > 1).sum()),
+            singles=int((sizes == 1).sum()),
             relations=relations,
             largest=[
                 (story_id(a.sha256), int(sizes[place]), a.title or a.text.lstrip().partition("\n")[0])
@@ -134,11 +156,18 @@ def trace(
     nothing = not isinstance(source, Iterator) and isinstance(source, Sequence) and not len(source)
     with open_archive(Path(archive) if archive else None, write=True, create=not nothing or archive is None) as kept:
         if nothing and archive is not None:
-            return Traced(work(kept, settings, depth, progress))
+            return _traced(work(kept, settings, depth, progress))
         added = kept.add(_read(source, settings, progress), on_batch)
         if added.read == added.rejected:
             raise NoInput(_nothing(kept.rejects()), "Give files or folders of articles (.txt, .html, .jsonl)")
-        return Traced(work(kept, settings, depth, progress), added)
+        return _traced(work(kept, settings, depth, progress), added)
+
+
+def _traced(found: Findings, added: Added | None = None) -> Traced:
+    # The names of a pile that is too large to be held are made when somebody asks for them.
+    kept = found.articles
+    names = Later(len(kept), lambda: name_identities(kept.identities())) if isinstance(kept, KeptArticles) else None
+    return Traced(found, added, names)
 
 
 def load(
@@ -154,18 +183,23 @@ def load(
     story   its id, or that of an article of it: this one is told to its end, and what is returned speaks of it alone. Raises
             NothingFound where there is none.
     """
+    settings = settings or Settings()
     with open_archive(Path(archive), write=False) as kept:
-        identities = kept.identities()
-        names = name_articles([Article(key=key, given=given, sha256=sha256, text="") for sha256, key, given in identities])
-        if story is None:
-            return Traced(work(kept, settings or Settings(), depth, progress), names=names)
-        keys = Counter(key for key, _ in {(key, sha256) for sha256, key, _ in identities})
-        shared = frozenset(key for key, n in keys.items() if n > 1)
-        chosen: list[int] = []
-        choose = partial(_places_of_story, wanted=story, names=names, chosen=chosen, archive=str(archive))
-        found = work(kept, settings or Settings(), depth, progress, choose)
-        name = story_id(identities[chosen[0]][0])
-        return Traced(found, names=[names[place] for place in chosen], shared=shared, story=name)
+        return kept.consistently(lambda: _loaded(kept, depth, settings, progress, story))
+
+
+def _loaded(kept: Archive, depth: Depth | None, settings: Settings, progress: Progress | None, story: str | None) -> Traced:
+    identities = kept.identities()
+    names = name_identities(identities)
+    if story is None:
+        return Traced(work(kept, settings, depth, progress), names=names)
+    keys = Counter(key for key, _ in {(key, sha256) for sha256, key, _ in identities})
+    shared = frozenset(key for key, n in keys.items() if n > 1)
+    chosen: list[int] = []
+    choose = partial(_places_of_story, wanted=story, names=names, chosen=chosen, archive=str(kept.path))
+    found = work(kept, settings, depth, progress, choose)
+    name = story_id(identities[chosen[0]][0])
+    return Traced(found, names=[names[place] for place in chosen], shared=shared, story=name)
 
 
 def _places_of_story(corpus: Corpus, wanted: str, names: Sequence[str], chosen: list[int], archive: str) -> Ints:
@@ -178,6 +212,8 @@ def _places_of_story(corpus: Corpus, wanted: str, names: Sequence[str], chosen: 
 
 
 def _read(source: Source, settings: Settings, progress: Progress | None) -> Iterable[Article | Reject]:
+    from retold.reading import count_bytes, read_paths, read_rows  # not before there is something to read
+
     if isinstance(source, str | Path):
         return read_paths([source], settings, count_bytes(progress, [source]))
     items = list(source)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -13,7 +15,9 @@ from typing import NamedTuple
 
 import pytest
 
+import retold
 from retold.cli import main
+from retold.store import Archive
 
 SAMPLE = Path(str(files("retold") / "sample" / "articles"))
 VERBS = tuple("trace add remove stories show compare export import spark rejects backup sample doctor".split())
@@ -166,6 +170,67 @@ def test_trace_says_what_it_found_and_where_it_lies(run, tmp_path: Path) -> None
     assert '<link rel="stylesheet" href="http' not in html
 
 
+def test_a_report_has_a_page_for_each_story_of_two_or_more(run, tmp_path: Path) -> None:
+    names = ("harbour-0412.txt", "gate-night.txt", "clipping-07.txt")
+    assert run("trace", *(SAMPLE / name for name in names), "--report", "report").code == 0
+    sizes = {row["story"]: len(row["articles"]) for row in json.loads(run("stories", "--json").out)}
+    assert sorted(sizes.values()) == [1, 2]
+    pages = {path.stem for path in (tmp_path / "report").glob("s-*.html")}
+    assert pages == {story for story, n in sizes.items() if n > 1}
+    index = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+    assert set(re.findall(r'href="(s-[^"]+)[.]html"', index)) == pages
+    assert all(story in index for story in sizes)
+
+
+def test_json_has_one_shape_at_every_depth_and_size(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("harbour-0412.txt", "gate-night.txt", "clipping-07.txt")
+    deep = json.loads(run("trace", *(SAMPLE / name for name in names), "--json").out)
+    small = json.loads(run("trace", "--depth", "find", "--json").out)
+    monkeypatch.setattr("retold.results._FEW", 2)
+    monkeypatch.setattr("retold.pipeline.findings._HELD", 2)
+    large = json.loads(run("trace", "--depth", "find", "--json").out)
+    assert (deep["depth"], small["depth"], large["depth"]) == ("all", "find", "find")
+    assert deep.keys() == small.keys() == large.keys()
+    assert deep["counts"].keys() == large["counts"].keys()
+    assert deep["relations"] == small["relations"] == large["relations"] == {"retelling": 1}
+    assert small["counts"] == {"articles": 3, "outlets": 0, "stories": 1, "singles": 1, "rejects": 0, "shown": 2}
+    assert large["counts"] == {**small["counts"], "outlets": None, "shown": 1}
+    assert [story["story"] for story in large["stories"]] == [story["story"] for story in small["stories"][:1]]
+    assert large["stories"][0]["articles"] == small["stories"][0]["articles"]
+    assert deep["stories"][0].keys() == large["stories"][0].keys()
+
+
+def test_a_stage_is_told_once(run, tmp_path: Path) -> None:
+    assert run("trace", SAMPLE / "harbour-0412.txt", SAMPLE / "gate-night.txt", "--depth", "find").code == 0
+    assert retold.load(tmp_path / "pile.retold", depth="find").findings.depth == "find"
+    rows = retold.load(tmp_path / "pile.retold", depth="find").tables["stages"]
+    told = [(row["stage"], row["scope"]) for row in rows]
+    assert told.count(("clean", "article")) == told.count(("record", "article")) == 2
+    assert told.count(("trace", "story")) == 1
+    assert [scope for stage, scope in told if stage in ("clean", "record", "trace") and scope == "pile"] == []
+    assert ("align", "pile") in told
+    assert {row["why"] for row in rows} == {"depth find"}
+
+
+def test_what_is_proposed_speaks_of_the_same_archive_and_settings(run, tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text("[retold]\nworkers = 1\n", encoding="utf-8")
+    (tmp_path / "noise.txt").write_bytes(bytes(range(256)) * 20)
+    given = ("--archive", "a b.retold", "--config", "s.toml")
+    shown = " --archive 'a b.retold' --config s.toml"
+    done = run("trace", SAMPLE / "harbour-0412.txt", SAMPLE / "gate-night.txt", "noise.txt", *given)
+    assert done.code == 3
+    assert f"`retold rejects{shown}` lists them" in one_line(done)
+    proposed = [line.strip() for line in done.out.splitlines() if "retold show" in line or "retold compare" in line]
+    assert len(proposed) == 2
+    for line in proposed:
+        assert line.endswith(shown)
+        assert run(*shlex.split(line[line.index("retold ") :])[1:]).code == 0
+    assert f"`retold stories{shown}` lists them" in one_line(run("show", "nobody", *given))
+    assert "`retold stories --archive 'a b.retold'` lists" in one_line(run("remove", "nobody", *given[:2]))
+    assert f"`retold stories{shown}` lists" in one_line(run("export", "a b.retold", "out", "--story", "nobody", *given[2:]))
+    assert "`retold trace FOLDER --archive other.retold`" in one_line(run("stories", "--archive", "other.retold"))
+
+
 def test_trace_of_a_folder_with_a_bad_file(run, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -288,6 +353,32 @@ def test_compare_of_files_and_of_articles(run, archive: Path) -> None:
     assert 1 <= len(why.out.splitlines()) <= 20
     whole = json.loads(run("compare", "harbour-0412", "gate-night", "--archive", archive, "--json").out)
     assert whole["pair"]["relation"] == "retelling"
+
+
+def test_compare_says_which_of_several_articles_it_takes(run, tmp_path: Path) -> None:
+    rows = [{"id": name, "text": (SAMPLE / f"{name}.txt").read_text("utf-8")} for name in ("harbour-0412", "gate-night")]
+    (tmp_path / "two.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    (tmp_path / "one.jsonl").write_text(json.dumps(rows[1]) + "\n", "utf-8")
+    done = run("compare", "two.jsonl", "one.jsonl")
+    assert done.code == 0
+    assert "Fifty-seven" in done.out
+    assert "two.jsonl holds several articles" in one_line(done)
+    assert "harbour-0412" in one_line(done)
+    assert run("compare", "one.jsonl", SAMPLE / "harbour-0412.txt").err == ""
+
+
+def test_compare_and_remove_read_no_article_that_they_do_not_need(run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object) -> None:
+        raise AssertionError("all articles were read")
+
+    asked: list[int] = []
+    articles_of = Archive.articles_of
+    monkeypatch.setattr(Archive, "articles", none)
+    monkeypatch.setattr(Archive, "articles_of", lambda self, ids, **more: asked.extend(ids) or articles_of(self, ids, **more))
+    assert run("compare", "harbour-0412", "gate-night", "--archive", archive).code == 0
+    assert len(asked) == 2
+    assert run("remove", "nobody", "--archive", archive).code == 1
+    assert len(asked) == 2
 
 
 def test_compare_with_what_is_not_there(run, archive: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from retold.dossier.names import name_articles, name_stories, slug_of
 from retold.dossier.rows import tables_of
+from retold.dossier.story_rows import rows_of_passages
 from retold.dossier.tables import TABLES, digest_of, of_story, validate
 from retold.types import (
     Account,
@@ -405,3 +406,20 @@ def test_one_story_alone() -> None:
     assert [row["article"] for row in fair["articles"]] == ["goat"]
     assert not fair["relations"]
     assert list(bridge) == list(tables)
+
+
+def test_a_passage_is_verbatim_only_where_every_word_is_the_same() -> None:
+    near = [
+        Passage(a_start=0, a_end=40, b_start=9, b_end=49, words=8),
+        Passage(a_start=50, a_end=90, b_start=60, b_end=99, words=8, similarity=0.9999),
+    ]
+    pair = Pair(
+        a=1, b=0, shingles=3, containment=0.5, content=0.6, cosine=0.7, relation="retelling", probability=0.9, same_story=0.9,
+        passages=tuple(near),
+    )  # fmt: skip
+    rows = rows_of_passages(pair, ["early", "late"])
+    assert [(row["kind"], row["similarity"]) for row in rows] == [("verbatim", 1.0), ("reworded", 0.9999)]
+    assert [(row["a"], row["a_start"], row["b"], row["b_start"]) for row in rows] == [
+        ("early", 9, "late", 0),
+        ("early", 60, "late", 50),
+    ]

@@ -119,3 +119,17 @@ def test_one_word_and_one_word_many_times_are_done_at_once() -> None:
 
 def test_an_empty_pile_has_no_pairs() -> None:
     assert find_pairs([]) == []
+
+
+def test_a_passage_says_how_much_of_it_is_the_same() -> None:
+    words = [f"w{chr(97 + i % 26)}{chr(97 + i // 26)}or" for i in range(30)]
+    plain, said = " ".join(words), []
+    for other in (
+        plain.replace(" wfaor ", ", \u201cWfaor ").upper(),  # typography and case are no words
+        " ".join([*words[:12], "zzz", *words[13:]]),
+        " ".join([*words[:14], words[15], words[14], *words[16:]]),
+        " ".join([*words[:12], *words[13:]]),
+    ):
+        (pair,) = compare_prints(prints_of(pages(plain + ".", other + ".")), np.array([[0, 1]])).pairs()
+        said.append([p.similarity for p in pair.passages])
+    assert said == [[1.0], [0.9666], [0.9666], [0.9666]]

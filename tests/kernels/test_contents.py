@@ -39,8 +39,8 @@ def test_the_loops_give_the_bytes_of_the_twins(texts: list) -> None:
     assert loops.top(twin.keys, scores, twin.begin, 3).tolist() == best.tolist()
     pairs = np.array([i << 32 | j for i in range(len(texts)) for j in range(i)], np.uint64)
     assert (
-        loops.share_salient(pairs, np.sort(best, axis=1), 3, 1, 2).tolist()
-        == share_salient(pairs, np.sort(best, axis=1), 3, 1, 2).tolist()
+        loops.share_salient(pairs, np.sort(best, axis=1), 1, 2).tolist()
+        == share_salient(pairs, np.sort(best, axis=1), 1, 2).tolist()
     )
 
 
@@ -56,6 +56,7 @@ def test_what_is_left_out_counts_for_nothing_and_a_title_for_its_words() -> None
     assert found.keys.tolist() == [6] and found.counts.tolist() == [1] and found.ordinals.tolist() == [0]
 
 
+@settings(deadline=None)  # the first example may wait for the compiler
 @given(
     st.dictionaries(st.integers(0, 2**64 - 1), st.integers(0, 1000), min_size=1), st.lists(st.integers(0, 2**64 - 1), max_size=20)
 )

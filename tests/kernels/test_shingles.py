@@ -1,6 +1,7 @@
 """The hashes, keys and pairs of kernels.shingles: loops against twins, and twins against what they promise."""
 
 from itertools import combinations
+from random import Random
 
 import numpy as np
 from hypothesis import given, settings
@@ -10,9 +11,10 @@ from retold.kernels import shingles_loops as loops
 from retold.kernels.shingles import (
     HOLDER_BITS,
     choose_keys,
-    distinct_hashes,
+    count_distinct,
     hash_articles,
     hash_shingles,
+    merge_keys,
     pack,
     pair_holders,
     unpack,
@@ -54,7 +56,7 @@ def test_the_loops_give_the_bytes_of_the_twins(texts: list[list[int]], n: int, w
     for ours, theirs in (
         (loops.hash_all(words, first, n), (hashes, begin)),
         (loops.choose(words, first, ranks, hashes, begin, n, window), choose_keys(words, first, ranks, n, window)),
-        (loops.distinct(hashes, begin), distinct_hashes(hashes, begin)),
+        ([loops.count(hashes, begin)], [count_distinct(hashes, begin)]),
     ):
         assert [a.tolist() for a in ours] == [a.tolist() for a in theirs]
 
@@ -74,25 +76,41 @@ def test_an_article_of_few_words_has_one_key() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.sets(st.integers(0, 12), max_size=6), min_size=1, max_size=7), st.integers(2, 8))
-def test_every_pair_that_shares_a_key_is_given_once(held: list[set[int]], hot: int) -> None:
+@given(
+    st.lists(st.sets(st.integers(0, 12), max_size=6), min_size=1, max_size=7),
+    st.integers(2, 8),
+    st.randoms(),
+    st.sets(st.integers(0, 6)),
+)
+def test_every_pair_that_shares_a_key_is_given_once(held: list[set[int]], hot: int, draw: Random, gone: set[int]) -> None:
     keys = np.array([k << 40 for own in held for k in sorted(own)], np.uint64)
     packed = pack(keys, np.array([i for i, own in enumerate(held) for _ in own], np.int64))
+    order = draw.sample(range(len(held)), len(held))
+    places = np.array([-1 if i in gone else place for i, place in enumerate(order)], np.int64)
     wanted, capped = set[tuple[int, int]](), 0
     for key in range(13):
-        holders = [i for i, own in enumerate(held) if key in own]
+        holders = sorted(int(places[i]) for i, own in enumerate(held) if key in own and i not in gone)
         capped += len(holders) > hot
         wanted |= {(holders[0], h) for h in holders[1:]} if len(holders) > hot else set(combinations(holders, 2))
-    pairs, n_hot = pair_holders(packed, hot)
+    pairs, n_hot = pair_holders(packed, hot, places)
     assert [(code >> 32, code & 0xFFFFFFFF) for code in pairs.tolist()] == sorted(wanted)
     assert n_hot == capped
-    out = np.empty(loops.count_hits(packed, HOLDER_BITS, hot), np.uint64)
-    assert loops.emit(packed, HOLDER_BITS, hot, out) == capped
+    out, capped_too = loops.emit(packed, HOLDER_BITS, hot, places)
+    assert np.unique(out).tolist() == pairs.tolist() and capped_too == capped
     assert (unpack(packed)[1] < len(held)).all()
-    assert np.unique(out).tolist() == pairs.tolist()
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.integers(0, 2**64 - 1)), max_size=5))
+def test_runs_are_merged_in_order(runs: list[list[int]]) -> None:
+    arrays = [np.sort(np.array(run, np.uint64)) for run in runs]
+    wanted = sorted(key for run in runs for key in run)
+    assert merge_keys(arrays).tolist() == wanted
+    if len(arrays) > 1:
+        assert loops.merge(arrays[0], arrays[1]).tolist() == merge_keys(arrays[:2]).tolist()
 
 
 def test_a_key_that_all_carry_costs_no_more_than_its_holders() -> None:
     packed = pack(np.full(100_000, 7 << 40, np.uint64), np.arange(100_000))
-    pairs, hot = pair_holders(packed, hot=50)
+    pairs, hot = pair_holders(packed, 50, np.arange(100_000))
     assert pairs.tolist() == list(range(1, 100_000)) and hot == 1

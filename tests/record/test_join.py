@@ -1,9 +1,12 @@
 """join: one act of speech in several articles."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from retold.account import compare
 from retold.alignment import align, make_view
 from retold.record import make_record
-from retold.record.join import join
+from retold.record.join import _nearest, join
 from retold.types import Rendering, Speaking
 from tests.making import make_page
 
@@ -59,3 +62,18 @@ def test_a_page_that_leaves_its_speaker_open_is_told_by_one_that_names_her() -> 
     bare = FIRST.replace(" said Petra Lindqvist, the harbour master.", "").replace('me,"', 'me."')
     _, speakings = joined(FIRST, bare)
     assert [(s.article, s.name) for s in speakings] == [(1, "Petra Lindqvist")]
+
+
+WORDS = st.lists(st.sampled_from("the gate held all night and no water came in they said".split()), min_size=2, max_size=6)
+
+
+@given(st.lists(WORDS.map(tuple), min_size=2, max_size=12))
+def test_of_copies_the_first_stands_for_all(quoted: list[tuple[str, ...]]) -> None:
+    """What a rendering is compared with is the same whether every earlier one is looked at or one of each wording."""
+    places = [(i, 0) for i in range(len(quoted))]
+    said = dict(zip(places, quoted, strict=True))
+    for k, place in enumerate(places):
+        earlier: dict[tuple[str, ...], tuple[int, int]] = {}
+        for other in places[:k]:
+            earlier.setdefault(said[other], other)
+        assert _nearest(list(earlier.values()), place, said) == _nearest(places[:k], place, said)

@@ -94,37 +94,20 @@ def test_a_row_that_nobody_of_ours_wrote_is_told_though_its_checksum_holds(colum
         article_of_row((*row, checksum_by_definition(tuple(row))))
 
 
-def test_articles_are_streamed_in_order_of_number(tmp_path: Path) -> None:
+def test_articles_are_read_by_their_numbers(tmp_path: Path) -> None:
     pile = [make(f"k{n * 7 % 25}", f"The ferry was late on day {n}.") for n in range(25)]
     with open_archive(tmp_path / "x.retold", write=True, create=True) as archive:
         archive.add(pile)
-        lists = list(archive.stream(size=10))
-        assert [len(some) for some in lists] == [10, 10, 5]
-        found = [pair for some in lists for pair in some]
-        assert [article for _, article in found] == pile
-        numbers = [number for number, _ in found]
-        assert numbers == sorted(set(numbers))
-        assert [pair for some in archive.stream(after=numbers[20], size=3) for pair in some] == found[21:]
-        assert list(archive.stream(after=numbers[-1])) == []
         places = archive.places()
-        assert [(sha256, key) for sha256, key, _ in places] == sorted((a.sha256, a.key) for a in pile) == archive.keys()
-        assert {number: (sha256, key) for sha256, key, number in places} == {n: (a.sha256, a.key) for n, a in found}
+        assert [(sha256, key) for sha256, key, _ in places] == sorted((a.sha256, a.key) for a in pile)
+        assert archive.identities() == [(sha256, key, True) for sha256, key, _ in places]
+        numbers = sorted(number for _, _, number in places)
+        assert archive.articles_of(numbers) == pile, "numbers are given in order of arrival"
         assert archive.articles_of([number for _, _, number in places]) == archive.articles()
         assert archive.articles_of([numbers[3], numbers[1], numbers[3]]) == [pile[3], pile[1], pile[3]]
         assert archive.articles_of([]) == []
         with pytest.raises(NothingFound, match="number 999"):
             archive.articles_of([numbers[0], 999])
-
-
-def test_a_stream_goes_on_while_articles_are_added(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "x.retold", write=True, create=True) as archive:
-        archive.add([make(f"k{n}", f"Day {n}.") for n in range(4)])
-        with open_archive(tmp_path / "x.retold", write=False) as reader:
-            stream = reader.stream(size=2)
-            first = next(stream)
-            archive.add([make("later", "Later.")])
-            rest = [article.key for some in stream for _, article in some]
-        assert ([article.key for _, article in first], rest) == (["k0", "k1"], ["k2", "k3", "later"])
 
 
 def test_what_is_asked_of_the_database_grows_with_the_batch_and_not_with_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,10 +60,7 @@ def test_articles_come_back_as_they_were_in_order_of_sha256(path: Path) -> None:
         assert archive.add(articles) == Added(read=32, added=32)
     with open_archive(path, write=False) as archive:
         assert archive.articles() == sorted(articles, key=lambda article: (article.sha256, article.key))
-        assert archive.article(odd.key) == odd
-        assert archive.keys() == [(article.sha256, article.key) for article in archive.articles()]
-        with pytest.raises(NothingFound):
-            archive.article("nobody")
+        assert [(sha256, key) for sha256, key, _ in archive.places()] == [(a.sha256, a.key) for a in archive.articles()]
 
 
 def test_adding_again_adds_nothing_and_versions_are_rows_of_their_own(path: Path) -> None:
@@ -108,25 +105,17 @@ def test_removal_takes_all_versions_and_what_was_found_in_them(path: Path) -> No
         assert archive.remove("k1") == 0
 
 
-def test_results_and_state_are_kept_replaced_and_forgotten(path: Path) -> None:
+def test_results_are_kept_and_replaced(path: Path) -> None:
     with open_archive(path, write=True, create=True) as archive:
         archive.save("record/3", ((f"{n:064x}", bytes([n % 256]) * n) for n in range(1200)))
         archive.save("record/3", [(f"{7:064x}", b"new")])
         archive.save("record/4", [("x", b"")])
         found = archive.load("record/3", [f"{n:064x}" for n in (7, 8, 5000)])
         assert found == {f"{7:064x}": b"new", f"{8:064x}": b"\x08" * 8}
-        archive.forget("record/3", keep=[f"{8:064x}"])
-        assert archive.load("record/3", list(found)) == {f"{8:064x}": b"\x08" * 8}
-        assert archive.stages() == ["record/3", "record/4"]
-        assert archive.state("pile") is None
-        archive.set_state("pile", b"\0\1")
-        archive.set_state("pile", b"\2")
-        archive.note_run("trace", {"articles": 3})
     with open_archive(path, write=False) as archive:
-        assert archive.state("pile") == b"\2"
-        assert [(what, detail) for _, what, detail in archive.runs()] == [("trace", '{"articles": 3}')]
+        assert archive.load("record/4", ["x"]) == {"x": b""}
         with pytest.raises(UsageError):
-            archive.set_state("pile", b"")
+            archive.save("record/4", [("x", b"y")])
         with pytest.raises(UsageError):
             archive.add([])
 
@@ -204,6 +193,57 @@ def test_second_writer_is_told_who_holds_the_archive_and_readers_are_not_kept_ou
             assert len(reader.articles()) == 3
     with open_archive(path, write=True):
         pass
+
+
+def test_a_reader_beside_a_writer_sees_one_state(path: Path) -> None:
+    """A snapshot of the write-ahead log: what is committed between two reads belongs to the next state."""
+    with open_archive(path, write=True, create=True) as writer:
+        writer.add([make("k1", "One."), make("k2", "Two.")])
+        with open_archive(path, write=False) as reader:
+
+            def read() -> list[tuple[str, str | None]]:
+                places = reader.places()
+                writer.remove("k1")
+                writer.add([make("k2", "Two.", outlet="Post"), make("k3", "Three.")])
+                return sorted((a.key, a.outlet) for a in reader.articles_of([number for _, _, number in places]))
+
+            assert reader.consistently(read) == [("k1", None), ("k2", None)]
+            assert reader.consistently(lambda: sorted(a.key for a in reader.articles())) == ["k2", "k3"]
+
+
+def test_a_reader_of_an_archive_at_rest_starts_again_when_a_writer_comes(path: Path) -> None:
+    """A snapshot would keep the writer out: it is let in, and what was read of two states is thrown away."""
+    with open_archive(path, write=True, create=True) as writer:
+        writer.add([make("k1", "One."), make("k2", "Two.")])
+    calls: list[int] = []
+    with open_archive(path, write=False) as reader:
+
+        def read(times: int) -> list[str]:
+            places = reader.places()
+            calls.append(len(places))
+            if len(calls) <= times:
+                with open_archive(path, write=True) as writer:  # and closed, so that the archive is at rest again
+                    writer.remove("k1")
+                    writer.add([make("k1", f"One, told {len(calls)} times.")])
+            return sorted(a.text for a in reader.articles_of([number for _, _, number in places]))
+
+        assert reader.consistently(lambda: read(1)) == ["One, told 1 times.", "Two."]
+        assert calls == [2, 2]
+        calls.clear()
+        with pytest.raises(ArchiveLocked, match="again and again"):
+            reader.consistently(lambda: read(99))
+        with pytest.raises(NothingFound, match="number 77"):  # nobody wrote: it is as it says
+            reader.consistently(lambda: reader.articles_of([77]))
+
+
+def test_one_version_can_be_removed_alone(path: Path) -> None:
+    old, new = make("k1", "One."), make("k1", "One, mended.")
+    with open_archive(path, write=True, create=True) as archive:
+        archive.add([old, new, make("k2", "One.")])
+        archive.save("page/1", [(old.sha256, b"a"), (new.sha256, b"b")])
+        assert archive.remove_versions([(new.sha256, "k1"), ("0" * 64, "k2")]) == 1
+        assert sorted((a.key, a.text) for a in archive.articles()) == [("k1", "One."), ("k2", "One.")]
+        assert archive.load("page/1", [old.sha256, new.sha256]) == {old.sha256: b"a"}
 
 
 @pytest.mark.parametrize("kind", ["text", "foreign", "foreign-journal", "newer", "short", "holes", "tables", "empty", "folder"])
@@ -354,7 +394,7 @@ def test_backup_is_whole_and_never_overwrites(path: Path) -> None:
 def test_settings_that_make_a_commit_durable(path: Path) -> None:
     with open_archive(path, write=True, create=True) as archive:
         database = archive._database
-        archive.set_state("any", b"")
+        archive.save("any/1", [("x", b"")])
         assert archive.describe()["journal"] == "wal"
         assert database.execute("PRAGMA synchronous") == [(2,)]
         assert database.execute("PRAGMA trusted_schema") == [(0,)]
@@ -374,7 +414,7 @@ def test_a_sqlite_that_loses_pages_gets_no_log(path: Path, monkeypatch: pytest.M
     with open_archive(path, write=False) as archive:
         assert "3.40.1" in archive.check()[0]
     with open_archive(path, write=True) as archive:
-        archive.set_state("any", b"")
+        archive.save("any/1", [("x", b"")])
         assert archive.describe()["journal"] == "delete"
         assert archive.check() == []
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from keyword import iskeyword
+from typing import Any
 
 import click
 
@@ -41,6 +42,15 @@ class _Verbs(click.Group):
             return None
         command: click.Command = import_module(f"retold.cli.{cmd_name}{'_' * iskeyword(cmd_name)}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RetoldError as error:
+            from retold.cli.hints import carry
+
+            error.todo = carry(ctx, error.todo)
+            raise
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in _VERBS and not args[0].startswith("-"):

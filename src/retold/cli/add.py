@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from retold.cli.hints import carry
 from retold.cli.options import archive_option, config_option, quiet_option, settings_of
 from retold.cli.progress import ProgressLine, tell_interrupted
 
@@ -36,6 +37,7 @@ def command(paths: tuple[str, ...], archive: Path, config: Path | None, quiet: b
         f"{added.unchanged} unchanged, {added.rejected} rejected"
     )
     if added.rejected == added.read:
-        click.echo("retold: no article could be read; `retold rejects` says why. [no-input]", err=True)
+        line = "retold: no article could be read; `retold rejects` says why. [no-input]"
+        click.echo(carry(click.get_current_context(), line), err=True)
         return 4
     return 3 if added.rejected else 0

@@ -24,7 +24,7 @@ from retold.types import Article
 def command(a: str, b: str, why: bool, archive: Path, config: Path | None, as_json: bool) -> int:
     """Compare two articles, A and B: files, or ids of the archive. No archive is needed for files."""
     from retold.dossier.pair_text import pair_text, why_lines
-    from retold.pipeline import compare_articles
+    from retold.pipeline.telling import compare_articles
 
     settings = settings_of(config)
     one, other = _article(a, archive, settings), _article(b, archive, settings)
@@ -42,24 +42,45 @@ def command(a: str, b: str, why: bool, archive: Path, config: Path | None, as_js
 
 def _article(name: str, archive: Path, settings: Settings) -> Article:
     if Path(name).is_file():
-        from retold.reading import read_paths
-
-        read = list(read_paths([name], settings))
-        article = next((r for r in read if isinstance(r, Article)), None)
-        if article is None:
-            why = "; ".join(r.detail for r in read if not isinstance(r, Article))
-            raise NoInput(why or f"{name} holds no article", "Give a .txt, .html or .jsonl file with an article")
-        return article
+        return _first_article(name, settings)
     if archive.is_file():
-        from retold.dossier.rows import name_articles
-        from retold.store import open_archive
-
-        with open_archive(archive, write=False) as kept:
-            held = kept.articles()
-        named = dict(zip(name_articles(held), held, strict=True))
-        if name in named:
-            return named[name]
-        raise NothingFound(f"{name!r} is no file and no article of {archive}", "`retold stories` lists the articles by id")
+        return _kept_article(name, archive)
     raise NothingFound(
         f"{name!r} is no file, and there is no archive {archive}", "Give two files, or name an archive with --archive"
     )
+
+
+def _first_article(name: str, settings: Settings) -> Article:
+    from retold.reading import read_paths
+
+    articles, why = list[Article](), list[str]()
+    for read in read_paths([name], settings):
+        if isinstance(read, Article):
+            articles.append(read)
+        else:
+            why.append(read.detail)
+        if len(articles) > 1:  # no more of the file is needed to say that it holds several
+            todo = "add the file to an archive and name the article by its id"
+            click.echo(
+                f"retold: {name} holds several articles; its first, {articles[0].key}, is compared. For another, {todo}.", err=True
+            )
+            break
+    if not articles:
+        raise NoInput("; ".join(why) or f"{name} holds no article", "Give a .txt, .html or .jsonl file with an article")
+    return articles[0]
+
+
+def _kept_article(name: str, archive: Path) -> Article:
+    from retold.dossier.names import name_identities
+    from retold.store import open_archive
+
+    with open_archive(archive, write=False) as kept:
+
+        def read() -> list[Article]:
+            names = name_identities(kept.identities())
+            return kept.articles_of([kept.places()[names.index(name)][2]]) if name in names else []
+
+        found = kept.consistently(read)
+    if not found:
+        raise NothingFound(f"{name!r} is no file and no article of {archive}", "`retold stories` lists the articles by id")
+    return found[0]

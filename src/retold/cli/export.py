@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from retold.cli.hints import note
 from retold.cli.options import DEFAULT_ARCHIVE, config_option, existing, quiet_option, settings_of
 from retold.cli.progress import ProgressLine
 
@@ -29,7 +30,10 @@ def command(
     if len(places) > 2 or (len(places) == 2 and archive):
         raise click.UsageError("give an archive and a folder, or a folder and --archive")
     folder = places[-1]
-    archive = existing(places[0] if len(places) == 2 else archive or DEFAULT_ARCHIVE)
+    archive = places[0] if len(places) == 2 else archive or DEFAULT_ARCHIVE
+    if archive != DEFAULT_ARCHIVE:
+        note(click.get_current_context(), "--archive", archive)
+    existing(archive)
     settings = settings_of(config)
     with ProgressLine(quiet=quiet) as progress:
         found = load(archive, settings=settings, progress=progress if progress.shown else None, story=story)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from retold.cli.hints import note_option
 from retold.config import Settings, load_settings
 from retold.errors import NothingFound
 
@@ -21,11 +22,13 @@ archive_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     default=DEFAULT_ARCHIVE,
     show_default=True,
+    callback=note_option,
     help="The file that keeps what was read and found.",
 )
 config_option = click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    callback=note_option,
     help="Settings; retold.toml of this folder where there is one.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -20,10 +20,11 @@ def command(archive: Path, retry: bool, config: Path | None, as_json: bool) -> i
     """List the inputs that gave no article, and why."""
     from retold.reading import read_paths
     from retold.store import open_archive
+    from retold.store.cells import UNINDEXED
 
     with open_archive(existing(archive), write=retry) as kept:
         if retry:
-            inputs = sorted({r.input for r in kept.rejects() if Path(r.input).exists()})
+            inputs = sorted({r.input for r in kept.rejects() if r.reason != UNINDEXED and Path(r.input).exists()})
             kept.drop_rejects(inputs)
             added = kept.add(read_paths(list(inputs), settings_of(config)))
             click.echo(f"{len(inputs)} inputs read again: {added.added} articles added, {added.rejected} rejected", err=True)

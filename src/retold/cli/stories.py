@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from retold.cli.hints import carry
 from retold.cli.options import archive_option, config_option, existing, json_option, settings_of
 
 
@@ -25,6 +26,7 @@ def command(archive: Path, config: Path | None, as_json: bool) -> int:
     for row in [] if as_json else rows:
         click.echo(f"{row['story']}  {len(row['articles'])}  {' '.join(row['articles'])}")
     if not rows:
-        click.echo("retold: the archive holds no article. Add some with `retold add`. [not-found]", err=True)
+        line = "retold: the archive holds no article. Add some with `retold add`. [not-found]"
+        click.echo(carry(click.get_current_context(), line), err=True)
         return 1
     return 0

@@ -26,7 +26,7 @@ def sql_schema(table: str) -> str:
 
 
 def rows_of_alignments(pairs: Sequence[Pair], names: Sequence[str]) -> list[Row]:
-    """The rows of table alignments: the verbatim passages of pairs."""
+    """The rows of table alignments: the passages of pairs."""
     return [row for pair in pairs for row in rows_of_passages(pair, names)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from retold.types import Article, Story
@@ -33,6 +33,11 @@ def name_articles(articles: Sequence[Article]) -> list[str]:
             level[one] += 1
 
 
+def name_identities(identities: Sequence[tuple[str, str, bool]]) -> list[str]:
+    """The id of each article of an archive, from (sha256, key, whether the key was given) alone."""
+    return name_articles([Article(key=key, given=given, sha256=sha256, text="") for sha256, key, given in identities])
+
+
 def _ladder(key: str, given: bool, sha256: str) -> tuple[str, ...]:
     """An article's names, the one to prefer first; the last is its own alone."""
     own = hashlib.sha256(f"{given}:{key}:{sha256}".encode("utf-8", "surrogatepass")).hexdigest()
@@ -53,7 +58,7 @@ def name_stories(stories: Sequence[Story], articles: Sequence[Article]) -> list[
     digits of the SHA-256 of all their members' SHA-256s."""
     members = [sorted(articles[place].sha256 for place in story.members) for story in stories]
     names = [story_id(hashes[0]) for hashes in members]
-    shared = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set()
+    shared = {name for name, holders in Counter(names).items() if holders > 1}
     return [
         f"{name}-{hashlib.sha256(','.join(hashes).encode()).hexdigest()[:6]}" if name in shared else name
         for name, hashes in zip(names, members, strict=True)

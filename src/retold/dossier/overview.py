@@ -4,43 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from retold.dossier.wording import counted, excerpt
+from retold.dossier.wording import counted, excerpt, options_of
 
 _SHOWN = 10
 
 
 @dataclass(frozen=True)
 class Overview:
-    """articles, rejects: how many; stories: of two articles or more; relations: pairs by relation, the commonest first.
+    """depth that was gone to; articles, rejects: how many; stories: of two articles or more, singles: of one; relations: pairs by
+    relation, the commonest first.
 
     largest   (story, articles, headline) of the largest stories; hot: keys that were too common to join all that hold them.
     """
 
+    depth: str
     articles: int
     rejects: int
     stories: int
+    singles: int
     relations: Mapping[str, int]
     largest: Sequence[tuple[str, int, str]]
     hot: int
 
 
-def overview_json(overview: Overview) -> dict[str, Any]:
-    """The same as JSON."""
-    return {
-        "depth": "find",
-        "articles": overview.articles,
-        "rejects": overview.rejects,
-        "stories": overview.stories,
-        "relations": dict(overview.relations),
-        "largest": [{"story": story, "articles": n, "headline": headline} for story, n, headline in overview.largest],
-        "hot_keys": overview.hot,
-    }
-
-
-def overview_text(overview: Overview, where: Mapping[str, str], option: str) -> str:
-    """A dozen lines: counts, the largest stories, and what to do next. `option` names the archive to the next command."""
+def overview_text(overview: Overview, where: Mapping[str, str]) -> str:
+    """A dozen lines: counts, the largest stories, and what to do next. `where`: as for `to_text`."""
+    option = options_of(where)
     told = " · ".join(f"{n:,} {relation}" for relation, n in overview.relations.items())
     lines = [
         f"{counted(overview.articles, 'article')} · {counted(overview.stories, 'story', 'stories')} of two or more",

@@ -180,7 +180,9 @@ def _stages(
         add("story", story, "trace", run, story)
     shown = {article.key: name for article, name in zip(articles, names, strict=True)}
     for stage, subject in sorted(set(why)):
-        covered = (subject in shown and stage in ("clean", "record")) or (subject in traced and stage == "trace")
+        # What is said of each article or story is not said of the pile again.
+        told = {"clean": shown, "record": shown, "trace": traced}.get(stage)
+        covered = told is not None and (not subject or subject in told)
         if not covered:
             scope = "story" if subject in traced else "article" if subject else "pile"
             add(scope, shown.get(subject, subject), stage, False, subject)

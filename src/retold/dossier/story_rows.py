@@ -36,10 +36,13 @@ def rows_of_pairs(pairs: Sequence[Pair], names: Sequence[str]) -> list[Row]:
 
 
 def rows_of_passages(pair: Pair, names: Sequence[str]) -> list[Row]:
-    """The rows of table alignments for a pair that was not accounted: its verbatim passages."""
-    return [
-        _alignment(names[pair.a], (p.a_start, p.a_end), names[pair.b], (p.b_start, p.b_end), rule="passage") for p in pair.passages
-    ]
+    """The rows of table alignments for a pair that was not accounted: its passages; verbatim where every word is the same."""
+    rows = []
+    for p in pair.passages:
+        row = _alignment(names[pair.a], (p.a_start, p.a_end), names[pair.b], (p.b_start, p.b_end), rule="passage")
+        row.update(kind="verbatim" if p.similarity == 1 else "reworded", similarity=share_cell(p.similarity))
+        rows.append(row)
+    return rows
 
 
 def rows_of_account(account: Account, pages: tuple[Page, Page], names: tuple[str, str]) -> list[Row]:

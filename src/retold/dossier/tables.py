@@ -144,7 +144,7 @@ _ORDER = (
     ),
     _table(
         "alignments",
-        "What two articles share, a < b. At depth find: the verbatim passages.",
+        "What two articles share, a < b. At depth find: the passages that they have in common word for word, small edits included.",
         "a b a_field a_start a_end b_field b_start b_end",
         """
         a str an article
@@ -153,8 +153,8 @@ _ORDER = (
         b str another
         b_start int first code point in b
         b_end int one past the last
-        kind str verbatim or reworded
-        similarity float in [0, 1]
+        kind str verbatim (of a passage: every word is the same, in order) or reworded
+        similarity float in [0, 1]; of a passage: words on both sides over those of the longer side
         a_field str text or title
         b_field str text or title
         moved bool out of the order that the two have in common

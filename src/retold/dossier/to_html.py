@@ -77,7 +77,7 @@ def to_html(dossier: Dossier, story_id: str) -> str:
 
 
 def index_html(dossier: Dossier) -> str:
-    """The page that lists the stories and links to theirs (`page_name`), with what was rejected."""
+    """The page that lists the stories, with what was rejected; it links to the page (`page_name`) of each that several tell."""
     return _render("index.html.jinja", dossier=dossier, page_name=page_name, said=dossier.said(None))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from retold.dossier.dossier import Dossier
 from retold.dossier.ledger import Chain
+from retold.dossier.overview import Overview
 from retold.dossier.sentences import fate_counts
 from retold.dossier.story import Article, Row, Shift, Story
 
@@ -15,20 +16,27 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _LONGEST = 400  # code points of a snippet; `cut` says where there are more
 
 
-def to_json(dossier: Dossier) -> dict[str, Any]:
+def to_json(dossier: Dossier, overview: Overview | None = None) -> dict[str, Any]:
     """The dossier as plain values that every JSON library takes: no lone surrogate, no NaN. Cost O(rows).
 
-    Keys: made, counts, said (the pile's statements), stories (largest first; singles too), rejects.
+    Keys, whatever the depth and the size: made, depth, counts, relations (pairs by relation), hot_keys, said (the pile's
+    statements), stories (largest first; singles too), rejects. overview: of the pile, of which the dossier may hold the largest
+    stories only: `counts.shown` says how many stories are listed; without it depth is null and relations are empty.
     """
+    whole = overview is None or overview.articles == len(dossier.articles)
     made = {
         "made": dict(dossier.made),
+        "depth": overview.depth if overview else None,
         "counts": {
-            "articles": len(dossier.articles),
-            "outlets": len(dossier.outlets),
-            "stories": len(dossier.told),
-            "singles": len(dossier.singles),
+            "articles": overview.articles if overview else len(dossier.articles),
+            "outlets": len(dossier.outlets) if whole else None,
+            "stories": overview.stories if overview else len(dossier.told),
+            "singles": overview.singles if overview else len(dossier.singles),
             "rejects": len(dossier.rejects),
+            "shown": len(dossier.stories),
         },
+        "relations": dict(overview.relations) if overview else {},
+        "hot_keys": overview.hot if overview else 0,
         "said": [_statement(dossier, row) for row in dossier.said(None)],
         "stories": [_story(dossier, story) for story in dossier.stories],
         "rejects": [dict(row) for row in dossier.rejects],

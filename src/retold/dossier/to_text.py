@@ -26,13 +26,13 @@ from retold.dossier.wording import (
     excerpt,
     joined,
     number,
+    options_of,
     printable,
 )
 
 _BOLD, _DIM, _RED, _GREEN, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[0m"
 _STORIES, _CHANGES, _CHAINS = 5, 30, 10  # shown before the rest is counted
 _REMARKS = 3
-_DEFAULT_ARCHIVE = "pile.retold"
 
 
 class _Ink:
@@ -79,13 +79,16 @@ def _wrapped(text: str, room: int) -> list[str]:
 
 
 def to_text(dossier: Dossier, *, width: int, colour: bool, where: Mapping[str, str]) -> str:
-    """The summary of a pile, a dozen lines. `where` names the archive and the report, where they were written. O(statements)."""
+    """The summary of a pile, a dozen lines. `where` names the archive, the report and the settings, as they were
+    given: they stand in the commands that it proposes. O(statements)."""
     ink = _Ink(width, colour)
     lines = [ink(_BOLD, line) for line in _wrapped(_counts(dossier), ink.width)]
     for story in dossier.told[:_STORIES]:
         lines.append(_story_line(ink, story))
     if len(dossier.told) > _STORIES:
-        lines.append(f"… and {counted(len(dossier.told) - _STORIES, 'more story', 'more stories')}: retold stories")
+        lines.append(
+            f"… and {counted(len(dossier.told) - _STORIES, 'more story', 'more stories')}: retold stories{options_of(where)}"
+        )
     lines += _top(ink, dossier)
     remarks = sorted(dossier.said(None), key=lambda row: row["status"] != "undecided")
     for row in remarks[:_REMARKS]:
@@ -148,8 +151,7 @@ def _sentence(row: Row) -> str:
 
 def _next(dossier: Dossier, where: Mapping[str, str]) -> list[str]:
     """The exact commands that lead on."""
-    archive = where.get("archive", _DEFAULT_ARCHIVE)
-    option = "" if archive == _DEFAULT_ARCHIVE else f" --archive {shlex.quote(printable(archive))}"
+    option = options_of(where)
     made = []
     if dossier.told:
         story = dossier.told[0]

@@ -6,9 +6,11 @@ Wording is modest on purpose: a probability is said in words and as a number, an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import shlex
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+_USUAL_ARCHIVE = "pile.retold"
 FATES = {
     "kept": ("=", "the same words"),
     "reworded": ("≈", "other words, and no change of a kind that is looked for"),
@@ -58,6 +60,12 @@ _SPACE = re.compile(r"\s+")
 def printable(text: str) -> str:
     """`text` with each control, bidi override and lone surrogate as U+FFFD: same length, so that spans still hold. O(length)."""
     return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def options_of(where: Mapping[str, str]) -> str:
+    """The options by which the next command speaks of the same archive under the same settings; "" for the usual ones."""
+    named = {name: where[name] for name in ("archive", "config") if where.get(name, _USUAL_ARCHIVE) != _USUAL_ARCHIVE}
+    return "".join(f" --{name} {shlex.quote(printable(place))}" for name, place in named.items())
 
 
 def excerpt(text: str, limit: int = 90) -> str:

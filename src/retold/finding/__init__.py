@@ -3,7 +3,7 @@
 from retold.finding.keys import Postings, find_candidates, make_postings
 from retold.finding.pairs import compare_prints
 from retold.finding.prints import Prints, left_out_of, make_prints, prints_of, words_of_articles
-from retold.finding.tables import RELATIONS, UNIT, PairTable, join_tables, no_pairs
+from retold.finding.tables import RELATIONS, UNIT, PairTable, join_tables, no_pairs, widened
 
 __all__ = [
     "RELATIONS",
@@ -19,5 +19,6 @@ __all__ = [
     "make_prints",
     "no_pairs",
     "prints_of",
+    "widened",
     "words_of_articles",
 ]

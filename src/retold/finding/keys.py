@@ -1,6 +1,6 @@
 """Which articles may have something in common: keys that an article chooses from itself, and the pairs that share one.
 
-Two kinds. A word 6-gram, the rarest of every seven in a row: two articles with 12 words in a row in common have one in common.
+Two kinds. A word 7-gram, the rarest of every six in a row: two articles with 12 words in a row in common have one in common.
 And two of the words that the article is most about, so that independent reports of one event meet; of these, only pairs that
 share several more such words are candidates. What an article chooses is a function of itself and of what ships.
 """
@@ -18,10 +18,10 @@ from retold.finding.prints import Prints
 from retold.kernels.contents import Contents, choose_salient, share_salient
 from retold.kernels.shingles import choose_keys, pack, pair_holders
 
-KEY_WORDS, KEY_WINDOW = 6, 7
+KEY_WORDS, KEY_WINDOW = 7, 6
 SALIENT = 24  # words that an article is most about
 _JOINED = 10  # of these, so many are joined two by two to keys
-_SHARED, _SHARED_LEAST, _ONE_IN = 4, 2, 5  # salient words to share without a 6-gram: one in five, 2 of few, 4 of all
+_SHARED_LEAST, _ONE_IN = 3, 5  # salient words to share without an n-gram: one in five (5 of all), 3 of few
 _DAYS = 4  # articles of known days also meet by two words within so many days, where the two words alone are too common
 _COUNTS = np.array([round(16 * (1 + log(n))) for n in range(1, 65)], np.int64)  # the weight of a word told n times
 _LEAD_WORDS = 60
@@ -88,14 +88,18 @@ def _mix(keys: Keys) -> Keys:
     return keys ^ (keys >> np.uint64(27))
 
 
-def find_candidates(shingles: Keys, subjects: Keys, salient: Keys, hot: int, hot_subjects: int) -> tuple[Keys, int]:
+def find_candidates(
+    shingles: Keys, subjects: Keys, salient: Keys, hot: int, hot_subjects: int, places: NDArray[np.int64] | None = None
+) -> tuple[Keys, int]:
     """Every pair of articles worth comparing.
 
-    shingles, subjects   packed, ascending, holders by place in the order of (SHA-256, id).
+    shingles, subjects   packed, ascending. places: int64, of each holder in the order of (SHA-256, id), -1 for one that is gone;
+             without it, holders are places.
     salient  uint64 (n, 24) by place. hot, hot_subjects: a key with more holders joins each to the first only.
     Returns pairs uint64 (p,), a << 32 | b by place, a < b, ascending, each once; and how many keys were hot.
     Cost O(keys + (pair, key) hits × log hits).
     """
-    shared, capped = pair_holders(shingles, hot)
-    near, more = pair_holders(subjects, hot_subjects)
-    return np.union1d(shared, near[share_salient(near, salient, _SHARED, _SHARED_LEAST, _ONE_IN)]), capped + more
+    own = np.arange(len(salient)) if places is None else places
+    shared, capped = pair_holders(shingles, hot, own)
+    near, more = pair_holders(subjects, hot_subjects, own)
+    return np.union1d(shared, near[share_salient(near, salient, _SHARED_LEAST, _ONE_IN)]), capped + more

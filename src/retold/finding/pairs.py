@@ -10,7 +10,7 @@ from retold.finding.relations import judge_pairs, likeness
 from retold.finding.tables import UNIT, PairTable
 from retold.kernels import overlap
 from retold.kernels.chains import chain_pairs
-from retold.kernels.shingles import distinct_hashes
+from retold.kernels.shingles import count_distinct
 
 SHORTEST = 6  # words of a passage
 RUN = 8  # words in a row that a pair with passages has in common at least: less is a phrase that anybody may use
@@ -25,10 +25,11 @@ def compare_prints(prints: Prints, pairs: NDArray[np.int64]) -> PairTable:
     """
     a, b = pairs[:, 0], pairs[:, 1]
     hashes, begin = prints.shingles
-    stretches, past, runs = chain_pairs(prints.words, prints.pieces, prints.first, hashes, begin, pairs, SHINGLE_WORDS, SHORTEST)
+    texts = prints.words, prints.pieces, prints.first, hashes, begin
+    stretches, past, runs, both = chain_pairs(*texts, pairs, SHINGLE_WORDS, SHORTEST)
     passages, past = _passages(prints, pairs, stretches, past, runs)
-    contents = _contents(prints)
-    shared = overlap.compare_contents(contents, overlap.measure(contents), pairs)
+    sums, different = overlap.measure(prints.contents), count_distinct(hashes, begin)
+    shared = overlap.compare_contents(prints.contents, sums, pairs, both, different)
     same_outlet = (prints.outlets[a] == prints.outlets[b]) & (prints.outlets[a] > 0)
     days = np.where((prints.days[a] > 0) & (prints.days[b] > 0), np.abs(prints.days[a] - prints.days[b]), 0)
     relation, probability, same_story = judge_pairs(shared, same_outlet, days)
@@ -49,12 +50,6 @@ def compare_prints(prints: Prints, pairs: NDArray[np.int64]) -> PairTable:
     )
 
 
-def _contents(prints: Prints) -> overlap.Contents:
-    runs, run_begin = distinct_hashes(*prints.shingles)
-    c = prints.contents
-    return overlap.Contents(c.begin, c.keys, c.weights, c.counts, c.ordinals, c.flags, c.years, run_begin, runs)
-
-
 def _passages(
     prints: Prints,
     pairs: NDArray[np.int64],
@@ -72,7 +67,8 @@ def _passages(
     words = counted[a_past] - counted[a_first]
     ends = (prints.starts[a_first], prints.ends[a_past - 1], prints.starts[b_first], prints.ends[b_past - 1])
     long = (words >= SHORTEST) & (runs[of] >= RUN)
-    spans = np.stack([*ends, words], axis=1).reshape(-1, 5)[long].astype(np.int32)
+    alike = stretches[:, 4] * UNIT // np.maximum(1, np.maximum(a_past - a_first, b_past - b_first))
+    spans = np.stack([*ends, words, alike], axis=1).reshape(-1, 6)[long].astype(np.int32)
     for i, pair in enumerate(pairs[of[long]].tolist()):
         _widen(spans[i], prints.texts[pair[0]], prints.texts[pair[1]])
     return spans, np.r_[0, np.cumsum(np.bincount(of[long], minlength=len(pairs)))].astype(np.int64)

@@ -12,6 +12,7 @@ from retold.types import Pair, Passage, Relation
 
 RELATIONS: tuple[Relation, ...] = ("copy", "retelling", "update", "boilerplate", "same-story", "same-subject", "unrelated")
 UNIT = 10_000  # of the columns that are shares and probabilities
+_WIDTH = 6  # columns of passages
 
 Ints = NDArray[np.int32]
 
@@ -25,7 +26,8 @@ class PairTable:
     like      int32 (p,), in 1/4,096: how like the two are to look at (`relations.likeness`), for `stories`.
     relation  uint8 (p,): place in RELATIONS.
     past      int64 (p + 1,): the passages of pair i are passages[past[i] : past[i + 1]].
-    passages  int32 (q, 5): a_start, a_end, b_start, b_end in code points of each text, words.
+    passages  int32 (q, 6): a_start, a_end, b_start, b_end in code points of each text, words, and in 1/10,000 how much of the
+              longer side's words stands on both sides: 10,000 only where all are the same in the same order. (q, 5): not known.
     """
 
     a: NDArray[np.int64]
@@ -66,13 +68,14 @@ class PairTable:
             (getattr(self, name) / UNIT).tolist() for name in ("containment", "content", "cosine", "probability", "same_story")
         ]
         rows = zip(self.a.tolist(), self.b.tolist(), self.shingles.tolist(), *scaled, self.relation.tolist(), strict=True)
-        past, passages = self.past.tolist(), self.passages.tolist()
+        past, passages = self.past.tolist(), widened(self.passages).tolist()
         return [
             Pair(
                 a=a, b=b, shingles=shingles, containment=containment, content=content, cosine=cosine, relation=RELATIONS[relation],
                 probability=probability, same_story=same_story,
                 passages=tuple(
-                    Passage(a_start=s[0], a_end=s[1], b_start=s[2], b_end=s[3], words=s[4]) for s in passages[past[i] : past[i + 1]]
+                    Passage(a_start=s[0], a_end=s[1], b_start=s[2], b_end=s[3], words=s[4], similarity=s[5] / UNIT)
+                    for s in passages[past[i] : past[i + 1]]
                 ),
             )
             for i, (a, b, shingles, containment, content, cosine, probability, same_story, relation) in enumerate(rows)
@@ -87,9 +90,17 @@ def join_tables(tables: Sequence[PairTable]) -> PairTable:
     """The rows of several tables, one after the other."""
     if not tables:
         return no_pairs()
-    columns = {f.name: np.concatenate([getattr(t, f.name) for t in tables]) for f in fields(PairTable) if f.name != "past"}
+    columns = {f.name: np.concatenate([getattr(t, f.name) for t in tables]) for f in fields(PairTable)[:-2]}
+    passages = np.concatenate([widened(t.passages) for t in tables])
     counts = np.concatenate([np.diff(t.past) for t in tables])
-    return PairTable(**columns, past=np.r_[0, np.cumsum(counts)].astype(np.int64))
+    return PairTable(**columns, past=np.r_[0, np.cumsum(counts)].astype(np.int64), passages=passages)
+
+
+def widened(passages: Ints) -> Ints:
+    """int32 (q, 6): passages with their sixth column; those that were kept without it are taken for verbatim."""
+    if passages.shape[1] == _WIDTH:
+        return passages
+    return np.pad(passages, ((0, 0), (0, _WIDTH - passages.shape[1])), constant_values=UNIT)
 
 
 def no_pairs() -> PairTable:
@@ -108,5 +119,5 @@ def no_pairs() -> PairTable:
         small,
         np.zeros(0, np.uint8),
         np.zeros(1, np.int64),
-        np.zeros((0, 5), np.int32),
+        np.zeros((0, _WIDTH), np.int32),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -29,7 +30,7 @@ def chain_pairs(
     pairs: Ints,
     n: int,
     shortest: int,
-) -> tuple[Ints, Ints, Ints]:
+) -> tuple[Ints, Ints, Ints, Ints]:
     """What each pair of a batch of articles shares, word for word.
 
     words    uint64 (w,): keys of the words of article after article; those of article i are words[first[i] : first[i + 1]].
@@ -37,8 +38,10 @@ def chain_pairs(
     hashes   uint64: `hash_shingles` of n words; those of article i are hashes[begin[i] : begin[i + 1]].
     pairs    int64 (p, 2): articles a, b; quickest where equal a stand together.
     shortest words of a that a stretch has at least.
-    Returns stretches int64 (q, 4): a_first, a_past, b_first, b_past in words of each article, by a_first, then b_first; past int64
-    (p + 1,): the stretches of pair i are stretches[past[i] : past[i + 1]]; runs int64 (p,): the most words in a row in both.
+    Returns stretches int64 (q, 5): a_first, a_past, b_first, b_past in words of each article, and how many of those words stand
+    on both sides, each as often as it does (all of them only where they are the same in the same order); by a_first, then b_first;
+    past int64 (p + 1,): the stretches of pair i are stretches[past[i] : past[i + 1]]; runs int64 (p,): the most words in a row in
+    both; shared int64 (p,): n-grams in both.
 
     Anchors (shared n-grams) are joined along diagonals, several a pair and in any order, then continued over small edits at both
     ends: seed, chain and extend, as sequence aligners do (Altschul et al. 1997). Cost O(words of both) a pair, 10 µs for two of
@@ -50,22 +53,24 @@ def chain_pairs(
         loop = chain(
             words, pieces, first, hashes, begin, pairs, n, MOST, GAP_WORDS, DRIFT_WORDS, REACH_WORDS, shortest, LONGEST_RUN
         )
-        return loop[0], loop[1], loop[2]
+        return loop[0], loop[1], loop[2], loop[3]
     found: list[list[int]] = []
-    past, runs = [0], []
+    past, runs, shared = [0], [], []
     for a, b in pairs.tolist():
         left, right = hashes[begin[a] : begin[a + 1]], hashes[begin[b] : begin[b + 1]]
-        side_a, side_b = slice(first[a], first[a + 1]), slice(first[b], first[b + 1])
-        runs.append(_longest_run(words[side_a], words[side_b], pieces[side_a], pieces[side_b], left, right, n))
-        found += _stretches(words[side_a], words[side_b], pieces[side_a], pieces[side_b], left, right, n, shortest)
+        one, other = slice(first[a], first[a + 1]), slice(first[b], first[b + 1])
+        shared.append(len(np.intersect1d(left, right)))
+        stretches, longest = _pair(words[one], words[other], pieces[one], pieces[other], left, right, n)
+        found += [[*s, _alike(words[one][s[0] : s[1]], words[other][s[2] : s[3]])] for s in stretches if s[1] - s[0] >= shortest]
+        runs.append(longest)
         past.append(len(found))
-    return np.array(found, np.int64).reshape(-1, 4), np.array(past, np.int64), np.array(runs, np.int64)
+    return np.array(found, np.int64).reshape(-1, 5), np.array(past, np.int64), np.array(runs, np.int64), np.array(shared, np.int64)
 
 
 # --- the twin -----------------------------------------------------------------------------------------------------------------
 
 
-def _longest_run(
+def _pair(
     wa: NDArray[np.uint64],
     wb: NDArray[np.uint64],
     pa: NDArray[np.int32],
@@ -73,42 +78,14 @@ def _longest_run(
     left: NDArray[np.uint64],
     right: NDArray[np.uint64],
     n: int,
-) -> int:
-    if _same(wa, wb, pa, pb):
-        return len(wa)
+) -> tuple[list[list[int]], int]:
+    """The stretches of two articles, of any length, and the most words in a row."""
+    if len(wa) and len(wa) == len(wb) and not pa[-1] and not pb[-1] and (wa == wb).all():
+        return [[0, len(wa), 0, len(wb)]], len(wa)
     anchors = find_anchors(left, right, MOST)
-    whole = (pa[anchors[:, 0]] == pa[anchors[:, 0] + n - 1]) & (pb[anchors[:, 1]] == pb[anchors[:, 1] + n - 1])
-    longest, places = 0, [tuple(place) for place in anchors[whole].tolist()]
-    known = set(places)
-    for i, j in places:
-        if (i - 1, j - 1) in known:
-            continue  # counted from where it begins
-        past = min(LONGEST_RUN, len(wa) - i, len(wb) - j)
-        alike = wa[i : i + past] == wb[j : j + past]
-        longest = max(longest, len(alike) if alike.all() else int(alike.argmin()))
-    return longest
-
-
-def _same(wa: NDArray[np.uint64], wb: NDArray[np.uint64], pa: NDArray[np.int32], pb: NDArray[np.int32]) -> bool:
-    return bool(len(wa) and len(wa) == len(wb) and not pa[-1] and not pb[-1] and (wa == wb).all())
-
-
-def _stretches(
-    wa: NDArray[np.uint64],
-    wb: NDArray[np.uint64],
-    pa: NDArray[np.int32],
-    pb: NDArray[np.int32],
-    left: NDArray[np.uint64],
-    right: NDArray[np.uint64],
-    n: int,
-    shortest: int,
-) -> list[list[int]]:
-    if _same(wa, wb, pa, pb):
-        return [[0, len(wa), 0, len(wb)]]
-    anchors = find_anchors(left, right, MOST)
-    whole = (pa[anchors[:, 0]] == pa[anchors[:, 0] + n - 1]) & (pb[anchors[:, 1]] == pb[anchors[:, 1] + n - 1])
+    anchors = anchors[(pa[anchors[:, 0]] == pa[anchors[:, 0] + n - 1]) & (pb[anchors[:, 1]] == pb[anchors[:, 1] + n - 1])]
     grown = []
-    for a_first, a_past, b_first, b_past in chain_anchors(anchors[whole], n, GAP_WORDS, DRIFT_WORDS, pa, pb):
+    for a_first, a_past, b_first, b_past in chain_anchors(anchors, n, GAP_WORDS, DRIFT_WORDS, pa, pb):
         a_last, b_last = extend_stretch(wa, wb, pa, pb, a_past - 1, b_past - 1, 1, REACH_WORDS)
         a_first, b_first = extend_stretch(wa, wb, pa, pb, a_first, b_first, -1, REACH_WORDS)
         grown.append([a_first, a_last + 1, b_first, b_last + 1])
@@ -120,7 +97,25 @@ def _stretches(
             merged[-1][1], merged[-1][3] = max(merged[-1][1], s[1]), max(merged[-1][3], s[3])
         else:
             merged.append(s)
-    return [s for s in merged if s[1] - s[0] >= shortest]
+    return merged, _longest_run(wa, wb, anchors)
+
+
+def _longest_run(wa: NDArray[np.uint64], wb: NDArray[np.uint64], anchors: Ints) -> int:
+    longest, places = 0, [tuple(place) for place in anchors.tolist()]
+    known = set(places)
+    for i, j in places:
+        if (i - 1, j - 1) in known:
+            continue  # counted from where it begins
+        past = min(LONGEST_RUN, len(wa) - i, len(wb) - j)
+        alike = wa[i : i + past] == wb[j : j + past]
+        longest = max(longest, len(alike) if alike.all() else int(alike.argmin()))
+    return longest
+
+
+def _alike(wa: NDArray[np.uint64], wb: NDArray[np.uint64]) -> int:
+    if len(wa) == len(wb) and (wa == wb).all():
+        return len(wa)
+    return min((Counter(wa.tolist()) & Counter(wb.tolist())).total(), max(len(wa), len(wb)) - 1)
 
 
 def find_anchors(a: NDArray[np.uint64], b: NDArray[np.uint64], most: int = MOST) -> Ints:

@@ -50,13 +50,17 @@ def _anchors(
     hashes: Any, heads: Any, owner: Any, nexts: Any, tally: Any, other: Any, mask: int, shift: Any, pa: Any, pb: Any, n: int,
     most: int,
 ) -> Any:  # fmt: skip
-    """Where the n-grams of b stand in a, whose table this is: a << 32 | b. `other` is zero, and is again afterwards."""
+    """Where the n-grams of b stand in a, whose table this is: a << 32 | b; and how many different ones stand in both.
+
+    `other` is zero, and is again afterwards.
+    """
     m = len(hashes)
-    seen, slots = 0, np.empty(m, np.int64)
+    seen, shared, slots = 0, 0, np.empty(m, np.int64)
     for j in range(m):
         slot = _find(heads, owner, mask, shift, hashes[j])
         slots[j] = slot
         if slot >= 0:
+            shared += other[slot] == 0
             other[slot] += 1  # how often b has what a has
             seen += min(tally[slot], most)
     anchors, k = np.empty(seen, np.uint64), 0
@@ -73,7 +77,7 @@ def _anchors(
     for j in range(m):
         if slots[j] >= 0:
             other[slots[j]] = 0
-    return anchors[:k]
+    return anchors[:k], shared
 
 
 @compiled
@@ -192,6 +196,25 @@ def _merge(found: Any, q: int, pa: Any, pb: Any) -> int:
 
 
 @compiled
+def _alike(wa: Any, wb: Any) -> int:
+    """How many words two stretches have in common, each as often as it stands in both; all only in the same order."""
+    if len(wa) == len(wb) and np.all(wa == wb):
+        return len(wa)
+    a, b = np.sort(wa), np.sort(wb)
+    i, j, n = 0, 0, 0
+    while i < len(a) and j < len(b):
+        if a[i] == b[j]:
+            n += 1
+            i += 1
+            j += 1
+        elif a[i] < b[j]:
+            i += 1
+        else:
+            j += 1
+    return min(n, max(len(wa), len(wb)) - 1)
+
+
+@compiled
 def _grown(array: Any, needed: int) -> Any:
     if needed <= len(array):
         return array
@@ -205,7 +228,7 @@ def chain(
     words: Any, pieces: Any, first: Any, hashes: Any, begin: Any, pairs: Any, n: int, most: int, gap: int, drift: int, reach: int,
     shortest: int, longest_run: int,
 ) -> Any:  # fmt: skip
-    """`chain_pairs`: stretches int64 (q, 4); past int64 (p + 1,); runs int64 (p,)."""
+    """`chain_pairs`: stretches int64 (q, 5); past int64 (p + 1,); runs int64 (p,); shared int64 (p,)."""
     longest = 1
     for t in range(len(begin) - 1):
         longest = max(longest, begin[t + 1] - begin[t])
@@ -215,8 +238,8 @@ def chain(
     heads, owner = np.full(1 << bits, -1, np.int64), np.zeros(1 << bits, np.uint64)
     tally, other = np.zeros(1 << bits, np.int64), np.zeros(1 << bits, np.int64)
     nexts = np.empty(longest, np.int64)
-    past, runs = np.zeros(len(pairs) + 1, np.int64), np.zeros(len(pairs), np.int64)
-    out, q_out = np.empty((len(pairs) + 16, 4), np.int64), 0
+    past, runs, shared = np.zeros(len(pairs) + 1, np.int64), np.zeros(len(pairs), np.int64), np.zeros(len(pairs), np.int64)
+    out, q_out = np.empty((len(pairs) + 16, 5), np.int64), 0
     open_ = np.empty((256, 4), np.int64)
     held, size, mask, shift = -1, 0, 0, np.uint64(0)
     for p in range(len(pairs)):
@@ -231,11 +254,12 @@ def chain(
             held = a
         wa, wb = words[first[a] : first[a + 1]], words[first[b] : first[b + 1]]
         pa, pb = pieces[first[a] : first[a + 1]], pieces[first[b] : first[b + 1]]
-        anchors = _anchors(hashes[begin[b] : begin[b + 1]], heads, owner, nexts, tally, other, mask, shift, pa, pb, n, most)
+        own = hashes[begin[b] : begin[b + 1]]
+        anchors, shared[p] = _anchors(own, heads, owner, nexts, tally, other, mask, shift, pa, pb, n, most)
         q = 0
         if len(wa) == len(wb) and len(wa) > 0 and pa[-1] == 0 and pb[-1] == 0 and np.all(wa == wb):
             out = _grown(out, q_out + 1)
-            out[q_out, 0], out[q_out, 1], out[q_out, 2], out[q_out, 3] = 0, len(wa), 0, len(wb)
+            out[q_out, 0], out[q_out, 1], out[q_out, 2], out[q_out, 3], out[q_out, 4] = 0, len(wa), 0, len(wb), len(wa)
             q_out += 1
             runs[p] = len(wa)
         elif len(anchors) > 0:
@@ -253,7 +277,8 @@ def chain(
             out = _grown(out, q_out + q)
             for x in range(q):
                 if found[x, 1] - found[x, 0] >= shortest:
-                    out[q_out] = found[x]
+                    out[q_out, :4] = found[x]
+                    out[q_out, 4] = _alike(wa[found[x, 0] : found[x, 1]], wb[found[x, 2] : found[x, 3]])
                     q_out += 1
         past[p + 1] = q_out
-    return out[:q_out].copy(), past, runs
+    return out[:q_out].copy(), past, runs, shared

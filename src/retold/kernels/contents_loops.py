@@ -9,10 +9,11 @@ import numpy as np
 from retold.kernels.compiled import compiled
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_32, _54, _LOW = np.uint64(32), np.uint64(54), np.uint64(0xFFFFFFFF)
 
 
 @compiled
-def _bits(n: int) -> int:
+def _bits(n: Any) -> Any:
     """Of an open table that n keys fill by half at most."""
     bits = 3
     while (1 << bits) < 2 * n:
@@ -49,13 +50,29 @@ def look_up(keys: Any, table: Any, held: Any, shift: Any, default: int) -> Any:
 
 
 @compiled
+def _in_order(slots: Any, last: Any, keys: Any, order: Any) -> None:
+    """The places that an open table holds, by key, up to its slot `last`; the table is empty afterwards."""
+    k: Any = 0
+    for slot in range(last + 1):
+        if slots[slot] >= 0:
+            at, place = k, slots[slot]
+            while at > 0 and keys[order[at - 1]] > keys[place]:
+                order[at] = order[at - 1]
+                at -= 1
+            order[at], slots[slot] = place, -1
+            k += 1
+
+
+@compiled
 def gather(keys: Any, marks: Any, weights: Any, codes: Any, first: Any, use: Any, least: int) -> Any:
     """`gather_contents`: keys, weights, counts, ordinals, flags of article after article; where each begins; years."""
     articles = (len(first) - 1) // 2
     longest = 1
     for t in range(articles):
         longest = max(longest, first[2 * t + 2] - first[2 * t])
-    slots = np.full(1 << _bits(longest), -1, np.int64)
+    # Open tables by the first bits of a key, with room behind the last: read from end to end, the keys stand almost in order.
+    slots = np.full((1 << _bits(longest)) + longest, -1, np.int64)
+    order = np.empty(longest, np.int64)
     own_keys, own_weights = np.empty(longest, np.uint64), np.empty(longest, np.int32)
     own_counts, own_first = np.empty(longest, np.int32), np.empty(longest, np.int32)
     capital, small, number = np.empty(longest, np.int32), np.empty(longest, np.int32), np.empty(longest, np.bool_)
@@ -64,12 +81,11 @@ def gather(keys: Any, marks: Any, weights: Any, codes: Any, first: Any, use: Any
     out_flags = np.empty(len(keys), np.uint8)
     years = np.zeros(articles, np.uint64)
     begin = np.zeros(articles + 1, np.int64)
-    past = 0
+    past = np.int64(0)
     for t in range(articles):
         size = _bits(first[2 * t + 2] - first[2 * t])
-        mask, shift = (1 << size) - 1, np.uint64(64 - size)
-        slots[: mask + 1] = -1
-        n, ordinal = 0, 0
+        shift, last = np.uint64(64 - size), np.int64(0)
+        n, ordinal = np.int64(0), np.int64(0)
         for i in range(first[2 * t], first[2 * t + 2]):
             title = i < first[2 * t + 1]
             if not title:
@@ -80,11 +96,12 @@ def gather(keys: Any, marks: Any, weights: Any, codes: Any, first: Any, use: Any
                     years[t] |= np.uint64(1) << np.uint64(codes[i])
             if weights[i] < least or marks[i] & 8:
                 continue
-            slot = np.int64((keys[i] * _SPREAD) >> shift)
+            slot = np.int64(keys[i] >> shift)
             while slots[slot] >= 0 and own_keys[slots[slot]] != keys[i]:
-                slot = (slot + 1) & mask
+                slot += 1
             if slots[slot] < 0:
                 slots[slot] = n
+                last = slot if slot > last else last
                 own_keys[n], own_weights[n], own_counts[n], own_first[n] = keys[i], weights[i], 0, ordinal
                 capital[n], small[n], number[n] = 0, 0, marks[i] & 2 != 0
                 n += 1
@@ -95,13 +112,13 @@ def gather(keys: Any, marks: Any, weights: Any, codes: Any, first: Any, use: Any
                     small[place] += 1
                 elif not marks[i] & 4:
                     capital[place] += 1
-        order = np.argsort(own_keys[:n])
-        for k in range(n):
-            o = order[k]
-            out_keys[past + k], out_weights[past + k] = own_keys[o], own_weights[o]
-            out_counts[past + k], out_first[past + k] = max(1, own_counts[o]), own_first[o]
+        _in_order(slots, last, own_keys, order)
+        for x in range(n):
+            o = order[x]
+            out_keys[past + x], out_weights[past + x] = own_keys[o], own_weights[o]
+            out_counts[past + x], out_first[past + x] = max(1, own_counts[o]), own_first[o]
             name = not number[o] and capital[o] >= 1 and capital[o] >= small[o]
-            out_flags[past + k] = (1 if name else 0) | (2 if number[o] else 0)
+            out_flags[past + x] = (1 if name else 0) | (2 if number[o] else 0)
         past += n
         begin[t + 1] = past
     return (
@@ -137,27 +154,45 @@ def top(keys: Any, scores: Any, begin: Any, n: int) -> Any:
 
 
 @compiled
-def share_salient(pairs: Any, salient: Any, most: int, least: int, part: int) -> Any:
+def _both(salient: Any, a: Any, i: int, b: Any, j: int) -> int:
+    """How many salient words two articles share, from the first that each has."""
+    n, same = salient.shape[1], 0
+    while i < n and j < n:
+        x, y = salient[a, i], salient[b, j]
+        if x == y:
+            same += 1
+            i += 1
+            j += 1
+        elif x < y:
+            i += 1
+        else:
+            j += 1
+    return same
+
+
+@compiled
+def share_salient(pairs: Any, salient: Any, least: int, part: int) -> Any:
     """`share_salient`: pairs are a << 32 | b."""
     out = np.zeros(len(pairs), np.bool_)
     n = salient.shape[1]
+    seen = np.zeros(1 << 10, np.uint8)  # where the first bits of a's words lie: most pairs share too few of those already
+    held, i = np.int64(-1), 0
     for p in range(len(pairs)):
-        a, b = np.int64(pairs[p] >> np.uint64(32)), np.int64(pairs[p] & np.uint64(0xFFFFFFFF))
-        i, j, same = 0, 0, 0
-        while i < n and salient[a, i] == 0:
-            i += 1
+        a, b = np.int64(pairs[p] >> _32), np.int64(pairs[p] & _LOW)
+        if a != held:
+            if held >= 0:
+                for k in range(n):
+                    seen[salient[held, k] >> _54] = 0
+            i, held = 0, a
+            while i < n and salient[a, i] == 0:
+                i += 1
+            for k in range(i, n):
+                seen[salient[a, k] >> _54] = 1
+        j, near = 0, 0
         while j < n and salient[b, j] == 0:
             j += 1
-        needed = min(most, max(least, (n - max(i, j)) // part))
-        while i < n and j < n:
-            x, y = salient[a, i], salient[b, j]
-            if x == y:
-                same += 1
-                i += 1
-                j += 1
-            elif x < y:
-                i += 1
-            else:
-                j += 1
-        out[p] = same >= needed
+        for k in range(j, n):
+            near += seen[salient[b, k] >> _54]
+        needed = max(least, (n - max(i, j) + 1) // part)
+        out[p] = near >= needed and _both(salient, a, i, b, j) >= needed
     return out

@@ -6,14 +6,13 @@ change a figure. The loop is in `overlap_loops`; `compare_two` is its twin.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isqrt, log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retold.kernels.compiled import worth_compiling
-from retold.kernels.contents import NAME_FLAG, NUMBER_FLAG
+from retold.kernels.contents import NAME_FLAG, NUMBER_FLAG, Contents
 
 ONE = 4096  # a share or cosine of 1
 _FEW_PAIRS = 4096  # pairs that the twin has done before the compiler is loaded
@@ -35,30 +34,10 @@ COLUMNS = (
     "shared_forms",  # a count
 )
 
+Ints = NDArray[np.int64]
+
 # Logarithm of 1 + count as whole numbers, by a table: no machine rounds it differently.
 _LOGS = np.array([round(1024 * log1p(n)) for n in range(_MOST + 1)], np.int64)
-
-
-@dataclass(frozen=True)
-class Contents:
-    """The content forms of several articles, and their runs of words, one article after the other.
-
-    begin    int64 (n + 1,): the forms of article i are begin[i] … begin[i + 1] - 1, ascending by key, each once.
-    keys     uint64; weights int32 in [0, 1024]; counts int32 ≥ 1: how often the form stands there; first int32: the ordinal of the
-             word where it stands first, from 1, 0 for a title; flags uint8: kernels.contents.NAME_FLAG, NUMBER_FLAG.
-    years    uint64 (n,): bit (y - 1990) for every year named, 1990 to 2053.
-    run_begin, runs   int64 (n + 1,) and uint64: the distinct runs of words, ascending in each article.
-    """
-
-    begin: NDArray[np.int64]
-    keys: NDArray[np.uint64]
-    weights: NDArray[np.int32]
-    counts: NDArray[np.int32]
-    first: NDArray[np.int32]
-    flags: NDArray[np.uint8]
-    years: NDArray[np.uint64]
-    run_begin: NDArray[np.int64]
-    runs: NDArray[np.uint64]
 
 
 def measure(contents: Contents) -> NDArray[np.int64]:
@@ -71,7 +50,7 @@ def measure(contents: Contents) -> NDArray[np.int64]:
         from retold.kernels.overlap_loops import measure_all
 
         c = contents
-        return measure_all(c.begin, c.weights, c.counts, c.first, c.flags, _LOGS)  # type: ignore[no-any-return]  # compiled
+        return measure_all(c.begin, c.weights, c.counts, c.ordinals, c.flags, _LOGS)  # type: ignore[no-any-return]  # compiled
     standing, names, numbers = count_for(contents, slice(None))
     weights = contents.weights.astype(np.int64)
     squares = np.stack([standing, names, numbers, weights], axis=1) ** 2
@@ -85,7 +64,7 @@ def count_for(contents: Contents, at: slice | NDArray[np.int64]) -> tuple[NDArra
     As one of all: weight × prominence, which falls from 294/256 with the ordinal, as 40 / (40 + ordinal) does, to 38/256; as a
     name: weight × logarithm of 1 + count; as a number: as one of all, × 2 count / (1 + count).
     """
-    weights, first, flags = contents.weights[at].astype(np.int64), contents.first[at].astype(np.int64), contents.flags[at]
+    weights, first, flags = contents.weights[at].astype(np.int64), contents.ordinals[at].astype(np.int64), contents.flags[at]
     counts = np.minimum(contents.counts[at].astype(np.int64), _MOST)
     standing = (weights * (38 + (256 * 40) // (40 + first))) >> 4
     names = np.where(flags & NAME_FLAG, (weights * _LOGS[counts]) >> 8, 0)
@@ -93,25 +72,26 @@ def count_for(contents: Contents, at: slice | NDArray[np.int64]) -> tuple[NDArra
     return standing, names, numbers
 
 
-def compare_contents(contents: Contents, sums: NDArray[np.int64], pairs: NDArray[np.int64]) -> NDArray[np.int32]:
+def compare_contents(contents: Contents, sums: Ints, pairs: Ints, shared: Ints, runs: Ints) -> NDArray[np.int32]:
     """What the two articles of each pair have in common.
 
     sums    as `measure` gives them. pairs   int64 (p, 2).
-    Returns int32 (p, 12): COLUMNS; shares and cosines in 1/4096. Cost O(forms and runs of both), some 2 ns each.
+    shared  int64 (p,): different runs of words in both; runs int64 (n,): of each article.
+    Returns int32 (p, 12): COLUMNS; shares and cosines in 1/4096. Cost O(forms of both), some 2 ns each.
     """
     if worth_compiling(len(pairs), _FEW_PAIRS):
         from retold.kernels.overlap_loops import compare_all
 
         c = contents
         return compare_all(  # type: ignore[no-any-return]  # compiled
-            pairs, c.begin, c.keys, c.weights, c.counts, c.first, c.flags, c.years, c.run_begin, c.runs, sums, _LOGS
+            pairs, c.begin, c.keys, c.weights, c.counts, c.ordinals, c.flags, c.years, shared, runs, sums, _LOGS
         )
-    rows = [compare_two(contents, sums, a, b) for a, b in pairs.tolist()]
+    rows = [compare_two(contents, sums, a, b, n, runs) for (a, b), n in zip(pairs.tolist(), shared.tolist(), strict=True)]
     return np.array(rows, np.int32).reshape(-1, len(COLUMNS))
 
 
-def compare_two(contents: Contents, sums: NDArray[np.int64], a: int, b: int) -> tuple[int, ...]:
-    """The row of one pair. Cost O(forms and runs of both)."""
+def compare_two(contents: Contents, sums: Ints, a: int, b: int, shared: int, runs: Ints) -> tuple[int, ...]:
+    """The row of one pair. Cost O(forms of both)."""
     own, other = slice(*contents.begin[a : a + 2].tolist()), slice(*contents.begin[b : b + 2].tolist())
     _, i, j = np.intersect1d(contents.keys[own], contents.keys[other], assume_unique=True, return_indices=True)
     i, j = i + own.start, j + other.start
@@ -119,9 +99,7 @@ def compare_two(contents: Contents, sums: NDArray[np.int64], a: int, b: int) -> 
     both = int((contents.weights[i].astype(np.int64) * contents.weights[j]).sum())
     mine, theirs = count_for(contents, i), count_for(contents, j)
     plain = int(((contents.flags[i] == 0) & (contents.flags[j] == 0)).sum())
-    r_a, r_b = slice(*contents.run_begin[a : a + 2].tolist()), slice(*contents.run_begin[b : b + 2].tolist())
-    shared = len(np.intersect1d(contents.runs[r_a], contents.runs[r_b], assume_unique=True))
-    size_a, size_b = r_a.stop - r_a.start, r_b.stop - r_b.start
+    size_a, size_b = int(runs[a]), int(runs[b])
     return (
         _cosine(int((mine[0] * theirs[0]).sum()), s_a, s_b),
         _cosine(int((mine[1] * theirs[1]).sum()), n_a, n_b),

@@ -45,21 +45,6 @@ def _latest(mask: Any) -> int:
 
 
 @compiled
-def _count_runs(runs: Any, i: int, past_a: int, j: int, past_b: int) -> int:
-    n = 0
-    while i < past_a and j < past_b:
-        if runs[i] == runs[j]:
-            n += 1
-            i += 1
-            j += 1
-        elif runs[i] < runs[j]:
-            i += 1
-        else:
-            j += 1
-    return n
-
-
-@compiled
 def _standing(weight: Any, first: Any) -> Any:
     return (weight * (38 + 10240 // (40 + np.int64(first)))) >> 4
 
@@ -96,7 +81,7 @@ def measure_all(begin: Any, weights: Any, counts: Any, first: Any, flags: Any, l
 
 @compiled
 def compare_all(
-    pairs: Any, begin: Any, keys: Any, weights: Any, counts: Any, first: Any, flags: Any, years: Any, run_begin: Any, runs: Any,
+    pairs: Any, begin: Any, keys: Any, weights: Any, counts: Any, first: Any, flags: Any, years: Any, shared_runs: Any, runs: Any,
     sums: Any, logs: Any,
 ) -> Any:  # fmt: skip
     """int32 (p, 12): the columns of `kernels.overlap.COLUMNS`."""
@@ -126,8 +111,7 @@ def compare_all(
             forms += 1
             i += 1
             j += 1
-        shared = _count_runs(runs, run_begin[a], run_begin[a + 1], run_begin[b], run_begin[b + 1])
-        size_a, size_b = run_begin[a + 1] - run_begin[a], run_begin[b + 1] - run_begin[b]
+        shared, size_a, size_b = shared_runs[p], runs[a], runs[b]
         out[p, 0] = _cosine(stand, sums[a, 0], sums[b, 0])
         out[p, 1] = _cosine(name, sums[a, 1], sums[b, 1])
         out[p, 2] = _cosine(number, sums[a, 2], sums[b, 2])

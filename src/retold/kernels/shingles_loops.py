@@ -76,48 +76,99 @@ def choose(words: Any, first: Any, ranks: Any, hashes: Any, begin: Any, n: int, 
 
 
 @compiled
-def count_hits(packed: Any, bits: Any, hot: int) -> int:
-    """How many (pair, key) hits `emit` will give."""
-    total, i = 0, 0
-    while i < len(packed):
-        key, j = packed[i] >> bits, i + 1
-        while j < len(packed) and packed[j] >> bits == key:
-            j += 1
-        size = j - i
-        total += size - 1 if size > hot else size * (size - 1) // 2
-        i = j
-    return total
+def merge(long: Any, short: Any) -> Any:
+    """Two ascending arrays as one: what of the longer stands between two of the shorter is copied as it stands."""
+    out = np.empty(len(long) + len(short), long.dtype)
+    at = np.int64(0)
+    for k in range(len(short)):
+        low, step = at, np.int64(1)
+        while low + step < len(long) and long[low + step] <= short[k]:
+            low += step
+            step *= 2
+        high = low + step if low + step < len(long) else np.int64(len(long))
+        while low < high:
+            middle = (low + high) // 2
+            if long[middle] <= short[k]:
+                low = middle + 1
+            else:
+                high = middle
+        out[at + k : low + k] = long[at:low]
+        out[low + k] = short[k]
+        at = low
+    out[at + len(short) :] = long[at:]
+    return out
 
 
 @compiled
-def emit(packed: Any, bits: Any, hot: int, out: Any) -> int:
-    """Write every pair of holders of a key (ascending inside it) as a << 32 | b; how many keys were hot."""
+def _room(array: Any, held: int, needed: int) -> Any:
+    """The array, or one twice as long that begins with what is held, so that `needed` more have room."""
+    if held + needed <= len(array):
+        return array
+    larger = np.empty(max(held + needed, 2 * len(array)), np.uint64)
+    larger[:held] = array[:held]
+    return larger
+
+
+@compiled
+def emit(packed: Any, bits: Any, hot: int, places: Any) -> Any:
+    """Every pair of places of a key's holders as a << 32 | b, a < b, key after key; and how many keys were hot."""
+    out, own = np.empty(1024 + len(packed) // 8, np.uint64), np.empty(1024, np.uint64)
     at, i, capped = 0, 0, 0
     low = (np.uint64(1) << bits) - np.uint64(1)
     while i < len(packed):
         key, j = packed[i] >> bits, i + 1
         while j < len(packed) and packed[j] >> bits == key:
             j += 1
-        hotter = j - i > hot
-        capped += hotter
-        for x in range(i, i + 1 if hotter else j):
-            high = (packed[x] & low) << _32
-            for y in range(x + 1, j):
-                out[at] = high | (packed[y] & low)
-                at += 1
+        if j - i == 1:
+            i = j
+            continue
+        n, own = 0, _room(own, 0, j - i)
+        for x in range(i, j):
+            place = places[np.int64(packed[x] & low)]
+            if place >= 0:
+                own[n] = np.uint64(place)
+                n += 1
         i = j
-    return capped
+        if n > hot:
+            capped += 1
+            first = own[0]
+            for x in range(1, n):
+                first = min(first, own[x])
+            out = _room(out, at, n)
+            for x in range(n):
+                if own[x] != first:
+                    out[at] = (first << _32) | own[x]
+                    at += 1
+            continue
+        out = _room(out, at, n * (n - 1) // 2)
+        for x in range(1, n):
+            for y in range(x):
+                out[at] = (min(own[x], own[y]) << _32) | max(own[x], own[y])
+                at += 1
+    return out[:at], capped
 
 
 @compiled
-def distinct(hashes: Any, begin: Any) -> Any:
-    """`distinct_hashes`."""
-    out, where, k = np.empty(len(hashes), np.uint64), np.zeros(len(begin), np.int64), 0
+def count(hashes: Any, begin: Any) -> Any:
+    """`count_distinct`."""
+    out, longest = np.zeros(len(begin) - 1, np.int64), 1
     for t in range(len(begin) - 1):
-        own = np.sort(hashes[begin[t] : begin[t + 1]])
-        for i in range(len(own)):
-            if i == 0 or own[i] != own[i - 1]:
-                out[k] = own[i]
-                k += 1
-        where[t + 1] = k
-    return out[:k].copy(), where
+        longest = max(longest, begin[t + 1] - begin[t])
+    bits = 3
+    while (1 << bits) < 2 * longest:
+        bits += 1
+    table, owner = np.zeros(1 << bits, np.uint64), np.zeros(1 << bits, np.int64)  # a slot is free unless this article owns it
+    for t in range(len(begin) - 1):
+        size = 3
+        while (1 << size) < 2 * (begin[t + 1] - begin[t]):
+            size += 1
+        mask, shift, n = (1 << size) - 1, np.uint64(64 - size), 0
+        for i in range(begin[t], begin[t + 1]):
+            slot = np.int64((hashes[i] * _MULTIPLIER) >> shift)
+            while owner[slot] == t + 1 and table[slot] != hashes[i]:
+                slot = (slot + 1) & mask
+            if owner[slot] != t + 1:
+                owner[slot], table[slot] = t + 1, hashes[i]
+                n += 1
+        out[t] = n
+    return out

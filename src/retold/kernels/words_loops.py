@@ -7,61 +7,56 @@ from typing import Any
 
 import numpy as np
 
-from retold.kernels.compiled import compiled, inlined
+from retold.kernels.compiled import compiled
+from retold.kernels.words import APOSTROPHE, BEGINNING, DIGIT, FOLDED, LETTER, PLAIN, UNKNOWN, UPPER
 
 _BASIS = np.uint64(0xCBF29CE484222325)
 _PRIME = np.uint64(0x100000001B3)
 _FINAL = np.uint64(0x9E3779B97F4A7C15)
-_HALF, _LAST = np.uint64(32), np.uint64(29)
+_HALF, _LAST, _ONE = np.uint64(32), np.uint64(29), np.uint64(1)
 _DOT, _COMMA, _COLON = np.uint32(0x2E), np.uint32(0x2C), np.uint32(0x3A)
-
-
-@inlined
-def _kind(codes: Any, classes: Any, i: int, end: int) -> int:
-    """1 a letter, 2 a digit, 0 neither or the end."""
-    return classes[codes[i]] & 3 if i < end else 0
-
-
-@inlined
-def _apostrophe(c: int) -> bool:
-    return c == 0x27 or c == 0x2019 or c == 0x2BC
+_FOLDED, _LETTER, _DIGIT, _UPPER = np.uint32(FOLDED), np.uint32(LETTER), np.uint32(DIGIT), np.uint32(UPPER)
+_PLAIN, _APOSTROPHE, _BEGINS, _UNKNOWN = np.uint32(PLAIN), np.uint32(APOSTROPHE), np.uint32(BEGINNING), np.uint32(UNKNOWN)
+_WORD, _NONE = np.uint32(LETTER | DIGIT), np.uint32(0)
 
 
 @compiled
-def _word_end(codes: Any, classes: Any, i: int, end: int) -> int:
-    """Past the end of the word that begins at i: see `tokens._WORD`."""
-    if _kind(codes, classes, i, end) == 2:
+def _kind(codes: Any, table: Any, i: Any, end: Any) -> int:
+    """1 a letter, 2 a digit, 0 neither or the end."""
+    if i >= end:
+        return 0
+    e = table[codes[i]]
+    return 1 if e & _LETTER else 2 if e & _DIGIT else 0
+
+
+@compiled
+def _word_end(codes: Any, table: Any, i: Any, end: Any) -> Any:
+    """Past the end of the number, or the word that may be an initialism, that begins at i: see `tokens._WORD`."""
+    if _kind(codes, table, i, end) == 2:
         j = i + 1
-        while _kind(codes, classes, j, end) == 2:
+        while _kind(codes, table, j, end) == 2:
             j += 1
-        while j + 1 < end and (codes[j] == 0x2E or codes[j] == 0x2C or codes[j] == 0x3A) and _kind(codes, classes, j + 1, end) == 2:
+        while j + 1 < end and (codes[j] == 0x2E or codes[j] == 0x2C or codes[j] == 0x3A) and _kind(codes, table, j + 1, end) == 2:
             j += 2
-            while _kind(codes, classes, j, end) == 2:
+            while _kind(codes, table, j, end) == 2:
                 j += 1
         return j
     pairs = 0  # initialisms: letters with a dot behind each
-    while _kind(codes, classes, i + 2 * pairs, end) == 1 and i + 2 * pairs + 1 < end and codes[i + 2 * pairs + 1] == 0x2E:
+    while _kind(codes, table, i + 2 * pairs, end) == 1 and i + 2 * pairs + 1 < end and codes[i + 2 * pairs + 1] == 0x2E:
         pairs += 1
     if pairs >= 2:
         j = i + 2 * pairs
-        if _kind(codes, classes, j, end) != 1:
+        if _kind(codes, table, j, end) != 1:
             return j
-        if _kind(codes, classes, j + 1, end) != 1:
+        if _kind(codes, table, j + 1, end) != 1:
             return j + 1
         if pairs >= 3:
             return j - 1
-    j = i + 1
-    while _kind(codes, classes, j, end) == 1:
-        j += 1
-    while j + 1 < end and _apostrophe(codes[j]) and _kind(codes, classes, j + 1, end) == 1:
-        j += 2
-        while _kind(codes, classes, j, end) == 1:
-            j += 1
-    return j
+    return i + 1
 
 
 @compiled
-def _grouped(codes: Any, i: int, j: int) -> bool:
+def _grouped(codes: Any, i: Any, j: Any) -> bool:
     """Whether codes[i:j], a number, is written with commas between thousands."""
     k = i
     while k < j and codes[k] != 0x2C and codes[k] != 0x2E and codes[k] != 0x3A:
@@ -83,21 +78,12 @@ def _grouped(codes: Any, i: int, j: int) -> bool:
     return True
 
 
-@inlined
-def _begins(codes: Any, i: int, j: int) -> bool:
-    """Whether a line, a sentence or a quotation begins behind codes[i:j], what stands between two words."""
-    for k in range(i, j):
-        c = codes[k]
-        if c == 0x2E or c == 0x0A or c == 0x21 or c == 0x3F or c == 0x3A or c == 0x22 or c == 0x201C or c == 0x201D or c == 0x60:
-            return True
-    return False
-
-
-@inlined
-def _add(key: Any, c: Any, simple: Any, folded_at: Any, folded: Any) -> Any:
+@compiled
+def _add(key: Any, c: Any, table: Any, folded_at: Any, folded: Any) -> Any:
     """A key with the form of one more character, and the length of that form."""
-    if simple[c] != 0:
-        return (key ^ np.uint64(simple[c])) * _PRIME, 1
+    form = table[c] & _FOLDED
+    if form != 0:
+        return (key ^ np.uint64(form)) * _PRIME, 1
     at = folded_at[c]
     n = np.int64(folded[at])
     for m in range(at + 1, at + 1 + n):
@@ -105,80 +91,92 @@ def _add(key: Any, c: Any, simple: Any, folded_at: Any, folded: Any) -> Any:
     return key, n
 
 
-@inlined
-def _plain_word(codes: Any, i: int, end: int, classes: Any, simple: Any, folded_at: Any, folded: Any) -> Any:
-    """Past the end, key (not mixed yet) and length of the form of a word that begins with a letter: one pass, for most words."""
-    key, length, j = _BASIS, 0, i
-    before_key, before_length, mark = key, 0, -1  # as it was before the last apostrophe
-    while j < end:
-        if classes[codes[j]] & 3 == 1:
-            if codes[j] == 0x2BC:  # a letter by its class, and an apostrophe
-                before_key, before_length, mark = key, length, j
-            key, n = _add(key, codes[j], simple, folded_at, folded)
-            length += n
-        elif j > i and _apostrophe(codes[j]) and _kind(codes, classes, j + 1, end) == 1:
-            before_key, before_length, mark = key, length, j
-        else:
-            break
-        j += 1
-    if mark >= 0 and mark == j - 2 and (codes[j - 1] == 0x73 or codes[j - 1] == 0x53):
-        return j, before_key, before_length
-    return j, key, length
-
-
 @compiled
-def _odd_word(codes: Any, i: int, end: int, classes: Any, simple: Any, folded_at: Any, folded: Any) -> Any:
-    """The same of a number, or of what may be an initialism."""
-    j = _word_end(codes, classes, i, end)
-    number = classes[codes[i]] & 3 == 2
+def _odd_word(codes: Any, i: Any, end: Any, table: Any, folded_at: Any, folded: Any) -> Any:
+    """Past the end, key (not mixed yet) and length of the form of a number, or of an initialism."""
+    j = _word_end(codes, table, i, end)
+    number = table[codes[i]] & _DIGIT != 0
     drop = number and _grouped(codes, i, j)
-    stop = j
-    if j - i >= 2 and (codes[j - 1] == 0x73 or codes[j - 1] == 0x53) and _apostrophe(codes[j - 2]):
-        stop = j - 2
     key, length = _BASIS, 0
-    for k in range(i, stop):
+    for k in range(i, j):
         c = codes[k]
         if c == _DOT or c == _COMMA or c == _COLON:  # noqa: SIM109  quicker compiled
             if number and not (drop and c == _COMMA):
                 key = (key ^ np.uint64(c)) * _PRIME
                 length += 1
             continue
-        key, n = _add(key, c, simple, folded_at, folded)
+        key, n = _add(key, c, table, folded_at, folded)
         length += n
     return j, key, length
 
 
 @compiled
-def split(codes: Any, first: Any, classes: Any, simple: Any, folded_at: Any, folded: Any) -> Any:
-    """keys, starts, ends, marks, first of `Words`."""
+def _plain_word(codes: Any, i: Any, end: Any, table: Any, folded_at: Any, folded: Any) -> Any:
+    """The same of a word that begins with a letter, in one pass. Places are unsigned."""
+    key, length, j, e = _BASIS, np.uint64(0), i, table[codes[i]]
+    before, before_length, mark = key, length, end  # as they were before the last apostrophe
+    while True:
+        while e & _PLAIN:
+            key = (key ^ np.uint64(e & _FOLDED)) * _PRIME
+            length += _ONE
+            j += _ONE
+            e = table[codes[j]] if j < end else _NONE
+        if e & _LETTER == _NONE:
+            if e & _APOSTROPHE == _NONE or j + _ONE >= end or table[codes[j + _ONE]] & _LETTER == _NONE:
+                break
+            before, before_length, mark = key, length, j
+        else:
+            if e & _APOSTROPHE:  # a letter by its class, and an apostrophe
+                before, before_length, mark = key, length, j
+            key, more = _add(key, codes[j], table, folded_at, folded)
+            length += np.uint64(more)
+        j += _ONE
+        e = table[codes[j]] if j < end else _NONE
+    if mark + _ONE + _ONE == j and (codes[j - _ONE] == 0x73 or codes[j - _ONE] == 0x53):
+        return j, before, before_length
+    return j, key, length
+
+
+@compiled
+def split(codes: Any, first: Any, table: Any, folded_at: Any, folded: Any) -> Any:
+    """keys, starts, ends, marks, first of `Words`; and whether the table knows every character: else they are not all."""
     n = len(first) - 1
     most = len(codes) + 1  # "0A0A" is four words
     keys, starts, ends = np.empty(most, np.uint64), np.empty(most, np.int32), np.empty(most, np.int32)
-    marks, begin = np.empty(most, np.uint8), np.empty(n + 1, np.int64)
+    marks, begin = np.empty(most, np.uint8), np.zeros(n + 1, np.int64)
     w = 0
     for t in range(n):
-        begin[t] = w
-        start, end = first[t], first[t + 1]
-        i, past = start, start
+        # Places are unsigned: of a signed one numba asks each time whether it counts from the end.
+        start, end = np.uint64(first[t]), np.uint64(first[t + 1])
+        i, opening = start, _BEGINS
         while i < end:
-            if classes[codes[i]] & 3 == 0:
-                i += 1
+            e = table[codes[i]]
+            if e & _WORD == _NONE:
+                if e & _UNKNOWN:
+                    return keys[:0], starts[:0], ends[:0], marks[:0], begin, False
+                opening |= e & _BEGINS
+                i += _ONE
                 continue
-            number = classes[codes[i]] & 3 == 2
-            if number or (i + 1 < end and codes[i + 1] == 0x2E):
-                j, key, length = _odd_word(codes, i, end, classes, simple, folded_at, folded)
+            odd = e & _DIGIT != _NONE
+            if not odd and i + _ONE < end and codes[i + _ONE] == _DOT:
+                odd = _word_end(codes, table, np.int64(i), np.int64(end)) > np.int64(i) + 1
+            if odd:
+                past, key, n_form = _odd_word(codes, np.int64(i), np.int64(end), table, folded_at, folded)
+                j, length = np.uint64(past), np.uint64(n_form)
             else:
-                j, key, length = _plain_word(codes, i, end, classes, simple, folded_at, folded)
+                j, key, length = _plain_word(codes, i, end, table, folded_at, folded)
             if length > 0:
                 key = key ^ (key >> _HALF)
                 key = key * _FINAL
                 keys[w] = key ^ (key >> _LAST)
                 starts[w], ends[w] = i - start, j - start
-                capital = 1 if classes[codes[i]] & 4 else 0
-                opening = 4 if past == start or _begins(codes, past, i) else 0
-                marks[w] = capital | (2 if number else 0) | opening | (8 if length == 1 else 0)
+                own = (1 if e & _UPPER else 0) | (2 if e & _DIGIT else 0) | (4 if opening else 0)
+                marks[w] = own | (8 if length == _ONE else 0)
                 w += 1
-                past = j
+                opening = _NONE
+            else:
+                for k in range(i, j):
+                    opening |= table[codes[k]] & _BEGINS
             i = j
-    begin[n] = w
-    return keys[:w].copy(), starts[:w].copy(), ends[:w].copy(), marks[:w].copy(), begin
+        begin[t + 1] = w
+    return keys[:w].copy(), starts[:w].copy(), ends[:w].copy(), marks[:w].copy(), begin, True

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retold.lineage.instants import interval_of
-from retold.lineage.names import names_outlet
+from retold.lineage.names import names_one_of, names_outlet
 from retold.types import Account, Credit, Evidence, Match, Page, Published, Record, Span
 
 CREDITED = 5.0
@@ -39,8 +39,8 @@ class Side:
     published: Published
 
 
-def find_clues(a: Side, b: Side, account: Account, outlets: Sequence[str] = ()) -> list[Clue]:
-    """Every clue of direction that a pair gives, each from its own rule; outlets: those of the whole story."""
+def find_clues(a: Side, b: Side, account: Account, outlets: frozenset[str] = frozenset()) -> list[Clue]:
+    """Every clue of direction that a pair gives, each from its own rule; outlets: `outlet_keys` of the whole story."""
     clues = [
         *_credit(a, b),
         *_publication(a.published, b.published),
@@ -151,7 +151,7 @@ def _dates(side: Side, match: Match, *, first: bool) -> tuple[dict[str, Span], d
     return relative, absolute
 
 
-def _upstream(a: Side, b: Side, account: Account, outlets: Sequence[str]) -> list[Clue]:
+def _upstream(a: Side, b: Side, account: Account, outlets: frozenset[str]) -> list[Clue]:
     """Of two articles with common text, the one that credits an outlet for it had it from somewhere; the other names nobody."""
     left = _credits_of_shared(a, {m.a_unit for m in account.matches}, outlets)
     right = _credits_of_shared(b, {m.b_unit for m in account.matches}, outlets)
@@ -161,7 +161,7 @@ def _upstream(a: Side, b: Side, account: Account, outlets: Sequence[str]) -> lis
     return [Clue("names an upstream", UPSTREAM if right else -UPSTREAM, ((side, (credit.start, credit.end), credit.field),))]
 
 
-def _credits_of_shared(side: Side, units: set[int], outlets: Sequence[str]) -> list[Credit]:
+def _credits_of_shared(side: Side, units: set[int], outlets: frozenset[str]) -> list[Credit]:
     # Credits that stand in a sentence which the other article has too, to somebody who is not among the articles (a credit to one
     # of them speaks for that one).
     shared = [side.page.sentences[side.page.units[u].sentence] for u in sorted(units) if side.page.units[u].field == "text"]
@@ -169,6 +169,6 @@ def _credits_of_shared(side: Side, units: set[int], outlets: Sequence[str]) -> l
         c
         for c in side.record.credits
         if c.name and c.kind in ("outlet", "agency")
-        if not any(names_outlet(c.name, o) for o in outlets)
+        if not names_one_of(c.name, outlets)
         if any(s.start <= c.start < s.end for s in shared)
     ]

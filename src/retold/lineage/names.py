@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from retold.language.tokens import tokenise
 
@@ -16,6 +18,17 @@ def names_outlet(credit: str, outlet: str) -> bool:
     return bool(one) and one == other
 
 
+def names_one_of(credit: str, keys: frozenset[str]) -> bool:
+    """The same for several outlets at once, of which the keys are given. Cost O(credit)."""
+    return outlet_key(credit) in keys
+
+
+def outlet_keys(names: Iterable[str | None]) -> frozenset[str]:
+    """The keys of outlets, those without a name or without a word in it left out."""
+    return frozenset(key for name in names if name and (key := outlet_key(name)))
+
+
+@lru_cache(maxsize=1 << 12)
 def outlet_key(name: str) -> str:
     """A name's words without articles, run together: what two spellings of one outlet share."""
     domain = _DOMAIN.match(name.strip().lower())

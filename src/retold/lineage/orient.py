@@ -167,8 +167,10 @@ def _how(before: Span, after: Span) -> Literal["lost", "gained", "other"]:
 
 def _added(sides: Sequence[Side], rows: Sequence[Edge], accounts: Mapping[tuple[int, int], Account]) -> list[Fated]:
     added = []
-    for j in sorted({edge.retelling for edge in rows}):
-        own = [edge for edge in rows if edge.retelling == j]
+    into: dict[int, list[Edge]] = {}
+    for edge in rows:
+        into.setdefault(edge.retelling, []).append(edge)
+    for j, own in sorted(into.items()):
         found = {_place(edge): _found(accounts, _place(edge), j) for edge in own}
         everywhere = set.union(*found.values())
         for u, unit in enumerate(sides[j].page.units):

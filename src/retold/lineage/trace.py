@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retold.lineage.evidence import Clue, Side, evidence_of, find_clues
+from retold.lineage.names import outlet_keys
 from retold.lineage.upstreams import Upstream, collect_upstreams, upstream_nodes
 from retold.types import Account, Edge, Lineage, Node, Pair, Status
 
@@ -59,7 +60,7 @@ def trace(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account], pa
     """
     n = len(sides)
     texts = _measure(sides, accounts)
-    outlets = [o for side in sides if (o := side.page.article.outlet)]
+    outlets = outlet_keys(side.page.article.outlet for side in sides)
     clues = {key: find_clues(sides[key[0]], sides[key[1]], account, outlets) for key, account in sorted(accounts.items())}
     cited = collect_upstreams(sides)
     priors = _priors(sides, texts, clues)
@@ -277,8 +278,10 @@ def _lines(n: int, edges: Sequence[Edge]) -> tuple[list[int], int]:
         root[max(i, j)] = min(i, j)
 
     taken = {(e.exemplar, e.retelling): e.probability for e in edges if e.exemplar is not None}
-    for j in range(n):
-        own = [e for e in edges if e.retelling == j]
+    rows: list[list[Edge]] = [[] for _ in range(n)]
+    for edge in edges:
+        rows[edge.retelling].append(edge)
+    for j, own in enumerate(rows):
         texts = [e for e in own if e.exemplar is not None]
         likeliest = max(texts, key=lambda e: e.probability, default=None)
         if likeliest is not None and likeliest.exemplar is not None and sum(e.probability for e in texts) >= _LINE:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from retold.lineage.evidence import Side
-from retold.lineage.names import names_outlet, outlet_key
+from retold.lineage.names import names_one_of, names_outlet, outlet_key, outlet_keys
 from retold.types import Credit, Edge, Evidence, Node
 
 _PAGE_SHARE = 0.55  # of a text link to an unnamed page whose text the retelling credits elsewhere: from that page itself
@@ -56,13 +56,13 @@ class Upstream:
 
 def collect_upstreams(sides: Sequence[Side]) -> list[Upstream]:
     """For each article of a story, the outlets and agencies it credits that are no member's outlet; one credit a name."""
-    outlets = [side.page.article.outlet for side in sides]
+    outlets = outlet_keys(side.page.article.outlet for side in sides)
     carriers = frozenset(i for i, side in enumerate(sides) if not side.page.article.outlet and not _sourced(side))
     collected = []
     for j, side in enumerate(sides):
         absent: dict[str, Credit] = {}
         for credit in _credits(side):
-            if not any(o and names_outlet(credit.name, o) for o in outlets):
+            if not names_one_of(credit.name, outlets):
                 absent.setdefault(outlet_key(credit.name), credit)
         shares = [_share(side, [c for c in _credits(side) if outlet_key(c.name) == key]) for key in absent]
         collected.append(Upstream(j, list(absent.values()), shares, carriers - {j}))

@@ -4,6 +4,6 @@
 """
 
 from retold.pipeline.corpus import Corpus
-from retold.pipeline.telling import Depth, Findings, Progress, choose_depth, compare_articles, work
+from retold.pipeline.findings import Depth, Findings, KeptArticles, Later, Progress, choose_depth, work
 
-__all__ = ["Corpus", "Depth", "Findings", "Progress", "choose_depth", "compare_articles", "work"]
+__all__ = ["Corpus", "Depth", "Findings", "KeptArticles", "Later", "Progress", "choose_depth", "work"]

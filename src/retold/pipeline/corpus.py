@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,9 @@ from retold.engine.local import Failed, run
 from retold.finding import RELATIONS, UNIT, PairTable, compare_prints, find_candidates, join_tables, no_pairs
 from retold.kernels.components import find_components
 from retold.language.tokens import key_of
-from retold.pipeline.grouping import group_corpus
-from retold.pipeline.indexing import FEW_BATCHES, Index, load_keys, prints_again, update_index
+from retold.pipeline.grouping import GROUPS, group_corpus
+from retold.pipeline.indexing import FEW_BATCHES, KEYS, Index, load_keys, prints_again, update_index
+from retold.store import open_archive
 from retold.store.archive import Archive
 from retold.store.blocks import Blocks
 from retold.stories import LARGEST_COMPLETE
@@ -32,8 +34,9 @@ from retold.types import Story
 Progress = Callable[[str, int, int], None]
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
+Place = tuple[str, str, int]
 
-PAIRS = f"pairs/{VERSION}"  # and a digest of the outlets' other names, which say what is one outlet
+PAIRS = f"pairs/{VERSION}/2"  # and a digest of the outlets' other names, which say what is one outlet
 _TOGETHER = 800  # articles whose pairs are compared at once
 _MOST_PAIRS = 20_000
 _RUN = 100_000  # pairs of a run
@@ -46,14 +49,15 @@ _POSTING_BYTES = 40  # of memory for each posting while keys are met: itself, so
 class Corpus:
     """What find and group know of an archive. Places are in order of (SHA-256, id).
 
-    places   (sha256, id, number) of each article.
+    numbers  int64 (n,): of the articles. places: (sha256, id, number) of each, read from the archive when they are asked for.
     pairs    every candidate pair, and every pair of a component of up to 300 articles: by place, a < b, ascending.
     labels   int64 (n,): the first member of each article's story; belonging float64 (n,): how well it belongs there, in [0, 1].
     hot      how many keys were too common to join all that hold them.
     failed   the numbers of two articles each whose comparison failed: they have no row.
     """
 
-    places: list[tuple[str, str, int]]
+    numbers: Ints
+    read: Callable[[], list[Place]]
     pairs: PairTable
     labels: Ints
     belonging: NDArray[np.float64]
@@ -61,17 +65,16 @@ class Corpus:
     failed: tuple[tuple[int, int], ...] = ()
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self.numbers)
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """(sha256, id, number) of each article."""
+        return self.read()
 
     def stories(self) -> list[Story]:
         """The stories by first member."""
-        order = np.argsort(self.labels, kind="stable")
-        starts = np.flatnonzero(np.r_[True, np.diff(self.labels[order]) > 0]) if len(order) else np.zeros(0, np.int64)
-        members, shown = order.tolist(), np.round(self.belonging, 4)[order].tolist()
-        ends = [*starts[1:].tolist(), len(order)][: len(starts)]
-        return [
-            Story(members=tuple(members[i:j]), probabilities=tuple(shown[i:j])) for i, j in zip(starts.tolist(), ends, strict=True)
-        ]
+        return stories_of(self.labels, self.belonging)
 
     def sizes(self) -> Ints:
         """int64 (n,): how many articles the story has whose first member this is; 0 for one that is not the first."""
@@ -85,7 +88,17 @@ class Corpus:
         pairs = self.pairs.take(rows)
         pairs = pairs.renamed(place_of[pairs.a], place_of[pairs.b])
         places = [self.places[i] for i in chosen.tolist()]
-        return Corpus(places, pairs, place_of[self.labels[chosen]], self.belonging[chosen], self.hot, self.failed)
+        labels, belonging = place_of[self.labels[chosen]], self.belonging[chosen]
+        return Corpus(self.numbers[chosen], lambda: places, pairs, labels, belonging, self.hot, self.failed)
+
+
+def stories_of(labels: Ints, belonging: NDArray[np.float64]) -> list[Story]:
+    """The stories by first member. labels int64 (n,), belonging float64 (n,): as in `Corpus`."""
+    order = np.argsort(labels, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(labels[order]) > 0]) if len(order) else np.zeros(0, np.int64)
+    members, shown = order.tolist(), np.round(belonging, 4)[order].tolist()
+    ends = [*starts[1:].tolist(), len(order)][: len(starts)]
+    return [Story(members=tuple(members[i:j]), probabilities=tuple(shown[i:j])) for i, j in zip(starts.tolist(), ends, strict=True)]
 
 
 def find(archive: Archive, settings: Settings, report: Progress) -> Corpus:
@@ -110,22 +123,48 @@ def _no_cycles() -> Iterator[None]:
 
 
 def _find(archive: Archive, settings: Settings, report: Progress) -> Corpus:
-    places = archive.places()
-    numbers = np.array([number for _, _, number in places], np.int64)
-    index = update_index(archive, sorted(numbers.tolist()), settings, report)
+    if archive.blocks().writable:
+        archive.blocks().drop_others((KEYS, PAIRS, GROUPS))
+    held = archive.numbers()
+    index = update_index(archive, held, settings, report)
+    numbers, folds = order_articles(archive, index, np.array(held, np.int64))
     comparison = _Comparison(archive, index, numbers, settings, report)
     candidates, hot = _candidates(archive.blocks(), index, comparison.place_of, comparison.rows, settings)
     pairs = comparison.compare(candidates)
-    folds = _folds(places)
     pairs = comparison.compare(complete_components(pairs, folds, candidates, settings))
     labels, belonging = group_corpus(archive.blocks(), pairs, folds, numbers, settings)
-    return Corpus(places, pairs, labels, belonging, hot, tuple(comparison.failed))
+    return Corpus(numbers, _reader(archive, numbers), pairs, labels, belonging, hot, tuple(comparison.failed))
 
 
-def _folds(places: list[tuple[str, str, int]]) -> Ints:
-    """The first article of the same text, for each: they stand together in the order."""
-    new = np.array([i == 0 or place[0] != places[i - 1][0] for i, place in enumerate(places)], np.bool_)
-    return np.flatnonzero(new)[np.cumsum(new) - 1] if len(places) else np.zeros(0, np.int64)
+def order_articles(archive: Archive, index: Index, numbers: Ints) -> tuple[Ints, Ints]:
+    """The numbers of articles in order of (SHA-256, id), and for each the first place where its text stands.
+
+    Only articles whose SHA-256 begin alike are looked up: copies. Cost .2 µs an article.
+    """
+    digests = index.digests[index.rows(numbers)]
+    order = np.argsort(digests, kind="stable")
+    numbers, digests, folds = numbers[order], digests[order], np.arange(len(order))
+    alike = digests[1:] == digests[:-1]
+    tied = np.flatnonzero(np.r_[alike, False] | np.r_[False, alike])
+    found = archive.places_of(numbers[tied].tolist())
+    numbers[tied] = [number for _, _, number in found]
+    new = np.array([i == 0 or place[0] != found[i - 1][0] for i, place in enumerate(found)], np.bool_)
+    folds[tied] = tied[np.flatnonzero(new)[np.cumsum(new) - 1]] if len(tied) else 0
+    return numbers, folds
+
+
+def _reader(archive: Archive, numbers: Ints) -> Callable[[], list[Place]]:
+    """What reads the places when they are asked for: at once where the archive is not kept, for it is gone by then."""
+    if archive.path is None:
+        found = archive.places_of(numbers.tolist())
+        return lambda: found
+    path = archive.path
+
+    def read() -> list[Place]:
+        with open_archive(path, write=False) as again:
+            return again.places_of(numbers.tolist())
+
+    return read
 
 
 def complete_components(pairs: PairTable, folds: Ints, candidates: Keys, settings: Settings) -> Keys:
@@ -154,9 +193,8 @@ def _candidates(blocks: Blocks, index: Index, place_of: Ints, rows: Ints, settin
     salient = index.salient[rows]
     for part in range(parts):
         low, past = part * 256 // parts, (part + 1) * 256 // parts
-        shingles = load_keys(blocks, index, place_of, "shingles", low, past)
-        subjects = load_keys(blocks, index, place_of, "subjects", low, past)
-        pairs, capped = find_candidates(shingles, subjects, salient, settings.hot_articles, settings.hot_subjects)
+        shingles, subjects = (load_keys(blocks, index, name, low, past) for name in ("shingles", "subjects"))
+        pairs, capped = find_candidates(shingles, subjects, salient, settings.hot_articles, settings.hot_subjects, place_of)
         found.append(pairs)
         hot += capped
     return (np.unique(np.concatenate(found)) if parts > 1 else found[1]), hot

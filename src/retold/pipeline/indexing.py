@@ -16,9 +16,10 @@ from retold.config import VERSION, Settings
 from retold.engine.local import Failed, run
 from retold.errors import UsageError
 from retold.finding import Prints, left_out_of, make_postings, make_prints, words_of_articles
-from retold.kernels.shingles import MOST_HOLDERS
+from retold.kernels.shingles import MOST_HOLDERS, merge_keys
 from retold.kernels.words import Words
 from retold.language.calendar import year_codes
+from retold.pipeline.unindexed import tell_unindexed
 from retold.store.archive import Archive
 from retold.store.blocks import Blocks
 from retold.types import Article
@@ -29,24 +30,26 @@ Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 Arrays = dict[str, NDArray[Any]]
 
-KEYS = f"keys/{VERSION}"
+KEYS = f"keys/{VERSION}/2"
 BATCH = 500  # articles that are worked on at once
 FEW_BATCHES = 2_000  # so many one process does about as soon as two: what passes between them costs as much as the loops
-_RUN = 20_000  # articles of a run: what has to be done again after a power cut, at most
+_RUN = 250_000  # articles of a run: what has to be done again after a power cut, at most, and a gigabyte of keys
 _FANOUT = 16  # runs of about one size that are merged into one
-_META = ("numbers", "outlets", "days", "salient", "left", "spans")
+_META = ("numbers", "digests", "outlets", "days", "salient", "left", "spans")
 
 
 @dataclass(frozen=True)
 class Index:
     """What is kept of each article, by number ascending.
 
-    numbers int64 (n,); outlets uint64 (n,), days int64 (n,): see `Prints`; salient uint64 (n, 24).
+    numbers int64 (n,); digests uint64 (n,): how the SHA-256 begins.
+    outlets uint64 (n,), days int64 (n,): see `Prints`; salient uint64 (n, 24).
     left      int64 (n + 1,): what cannot be retold of article i is spans[left[i] : left[i + 1]]; spans int32 (s, 2).
     runs      that it was read from; unsaved: what could not be kept, the archive being open for reading only.
     """
 
     numbers: Ints
+    digests: Keys
     outlets: Keys
     days: Ints
     salient: Keys
@@ -85,6 +88,7 @@ def index_articles(item: tuple[Sequence[Article], Sequence[int]]) -> Arrays:
         "shingles": postings.shingles,
         "subjects": postings.subjects,
         "numbers": postings.numbers,
+        "digests": np.array([int(article.sha256[:16], 16) for article in articles], np.uint64),
         "outlets": prints.outlets,
         "days": prints.days,
         "salient": postings.salient,
@@ -160,17 +164,15 @@ def _alone(archive: Archive, number: int) -> Arrays:
     articles = archive.articles_of([number])
     try:
         return index_articles((articles, [number]))
-    except Exception:  # whatever it was, the article keeps its place: it shares nothing with any other
+    except Exception as error:  # whatever it was, the article keeps its place: it shares nothing with any other
+        tell_unindexed(archive, articles[0], error)
         return index_articles(([msgspec.structs.replace(articles[0], text="", title=None)], [number]))
 
 
 def _keep(blocks: Blocks, parts: Sequence[Arrays], replaced: Sequence[int] = ()) -> None:
-    joined: Arrays = {
-        name: np.concatenate([part[name] for part in parts]) for name in (*_META, "shingles", "subjects") if name != "left"
-    }
+    joined: Arrays = {name: np.concatenate([part[name] for part in parts]) for name in _META if name != "left"}
     joined["left"] = np.r_[0, np.cumsum(np.concatenate([np.diff(part["left"]) for part in parts]))].astype(np.int64)
-    joined["shingles"].sort()
-    joined["subjects"].sort()
+    joined["shingles"], joined["subjects"] = (merge_keys([part[name] for part in parts]) for name in ("shingles", "subjects"))
     blocks.save(KEYS, joined, replaced)
 
 
@@ -191,7 +193,7 @@ def _load(blocks: Blocks, unsaved: Sequence[Arrays] = ()) -> Index:
     parts: list[Arrays] = [*(dict(blocks.load(KEYS, number, _META)) for number in runs), *unsaved]
     if not parts:
         parts = [index_articles(([], []))]
-    joined = {name: np.concatenate([part[name] for part in parts]) for name in ("numbers", "outlets", "days", "salient")}
+    joined = {name: np.concatenate([part[name] for part in parts]) for name in ("numbers", "digests", "outlets", "days", "salient")}
     order = np.argsort(joined["numbers"], kind="stable")
     counts = np.concatenate([np.diff(part["left"]) for part in parts])
     starts = np.cumsum(np.r_[0, counts])[:-1]
@@ -208,21 +210,12 @@ def _load(blocks: Blocks, unsaved: Sequence[Arrays] = ()) -> Index:
     )
 
 
-def load_keys(blocks: Blocks, index: Index, place_of: Ints, name: str, low: int, past: int) -> Keys:
-    """The postings whose key begins with a byte in [low, past), under the places of their articles, ascending.
-
-    place_of  int64: place of each number, -1 for one that is no longer there.
-    """
-    parts = [np.zeros(0, np.uint64)]
+def load_keys(blocks: Blocks, index: Index, name: str, low: int, past: int) -> Keys:
+    """The postings whose key begins with a byte in [low, past), ascending, also those of articles that are gone."""
+    parts = []
     kept = (blocks.load(KEYS, number, [name])[name] for number in index.runs)
     for packed in chain(kept, (part[name] for part in index.unsaved)):
-        if low > 0 or past < 256:
-            first = np.searchsorted(packed, np.uint64(low << 56))
-            last = len(packed) if past == 256 else np.searchsorted(packed, np.uint64(past << 56))
-            packed = packed[first:last]
-        places = place_of[(packed & np.uint64(MOST_HOLDERS - 1)).astype(np.int64)]
-        there = places >= 0
-        parts.append((packed[there] & ~np.uint64(MOST_HOLDERS - 1)) | places[there].astype(np.uint64))
-    keys = np.concatenate(parts)
-    keys.sort()
-    return keys
+        first = np.searchsorted(packed, np.uint64(low << 56)) if low else 0
+        last = len(packed) if past == 256 else np.searchsorted(packed, np.uint64(past << 56))
+        parts.append(packed[first:last])
+    return merge_keys(parts)

@@ -1,4 +1,4 @@
-"""The road: what each stage is given of the others' results, what is kept, and what is done again.
+"""The road beyond find: what each stage is given of the others' results, what is kept, and what is done again.
 
 Article stages are cached by what they read of an article, pairs by their two articles, stories by their members' pairs; so adding
 articles recomputes only what they touch, and a second run over the same pile computes nothing.
@@ -7,14 +7,12 @@ articles recomputes only what they touch, and a second run over the same pile co
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, partial
-from typing import Literal, TypeVar, overload
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from retold.account import compare
 from retold.alignment import align, make_view
@@ -25,19 +23,16 @@ from retold.finding import compare_prints, prints_of
 from retold.language.identify import identify
 from retold.language.lexicons import languages
 from retold.lineage import Side, orient, trace
-from retold.pipeline.corpus import Corpus, find
-from retold.record import make_record
+from retold.pipeline.corpus import Corpus
+from retold.pipeline.findings import Depth, Findings, Progress, named
+from retold.record import make_record, manner_of
 from retold.record.join import join
 from retold.segmentation import segment
-from retold.store.archive import Archive, open_archive
-from retold.types import Account, Article, Lineage, Noun, Page, Pair, Record, Reject, Story, Told
+from retold.store.archive import Archive
+from retold.types import Account, Article, Edge, Lineage, Noun, Page, Pair, Published, Record, Story, Told
 
-Depth = Literal["find", "stories", "all"]
-Progress = Callable[[str, int, int], None]
-Ints = NDArray[np.int64]
 _N = TypeVar("_N", bound=Noun)
 _T = TypeVar("_T")
-_LEADING = 20  # stories of which a headline is shown after find
 _OUTLET_ARTICLES = 400  # of an outlet, by which it is known what it prints everywhere
 
 # A stage's name carries the version of the package: what another version kept is left alone and computed anew.
@@ -47,121 +42,9 @@ _WORD_STAGES = ("record: speakers", "record: credits", "record: words for figure
 _TEXT_RELATIONS = frozenset({"copy", "retelling", "update"})
 
 
-class Later(Sequence[_T]):
-    """A sequence that is made when it is first looked into: what a corpus holds is large, and often nobody asks for all of it."""
-
-    def __init__(self, n: int, make: Callable[[], Sequence[_T]]) -> None:
-        """n: how many items `make` will give."""
-        self._n, self._make = n, make
-
-    @cached_property
-    def _items(self) -> Sequence[_T]:
-        return self._make()
-
-    def __len__(self) -> int:
-        return self._n
-
-    @overload
-    def __getitem__(self, at: int) -> _T: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[_T]: ...
-    def __getitem__(self, at: int | slice) -> _T | Sequence[_T]:
-        return self._items[at]
-
-    def __iter__(self) -> Iterator[_T]:
-        return iter(self._items)
-
-
-@dataclass
-class Findings:
-    """What a run found, as nouns: articles in order of (SHA-256, key), all places count in them.
-
-    pages are empty at depth find; records hold None for an article of which it was not asked for; accounts are by (a, b), a < b;
-    told by place in `stories`. not_run: (stage, article or story, why) for every stage that was left out. corpus: the same as
-    arrays.
-    leading: at depth find the first article of each of the largest stories, by its place.
-    """
-
-    corpus: Corpus
-    articles: Sequence[Article]
-    pages: Sequence[Page]
-    records: list[Record | None]
-    pairs: Sequence[Pair]
-    stories: Sequence[Story]
-    accounts: dict[tuple[int, int], Account]
-    told: dict[int, Told]
-    rejects: list[Reject]
-    not_run: list[tuple[str, str, str]] = field(default_factory=list)
-    depth: Depth = "find"
-    leading: dict[int, Article] = field(default_factory=dict)
-
-
-def choose_depth(n_articles: int, settings: Settings) -> Depth:
-    """How far to go for a pile of this size when nobody says: see `deep_articles` and `story_articles`."""
-    if n_articles <= settings.deep_articles:
-        return "all"
-    return "stories" if n_articles <= settings.story_articles else "find"
-
-
-def work(
-    archive: Archive,
-    settings: Settings,
-    depth: Depth | None = None,
-    progress: Progress | None = None,
-    choose: Callable[[Corpus], Ints] | None = None,
-) -> Findings:
-    """Run every stage that the archive's articles still need, down to `depth`.
-
-    progress  called with (stage, done, total) as a long stage goes on.
-    choose    says the places of the one story that is wanted; what is returned then speaks of its articles alone.
-    Stages: find (index, find, group), stories (clean, segment, and the rest for stories of two or more articles), all (and the
-    record of every article). Cost: linear in what is new; what find does with all articles is integer work, 20 µs an article.
-    """
-    report = progress or (lambda stage, done, total: None)
-    corpus = find(archive, settings, report)
-    depth = depth or choose_depth(len(corpus), settings)
-    if choose is not None:
-        corpus, depth = corpus.only(choose(corpus)), "all" if depth == "all" else "stories"
-    found = _found(archive, corpus, settings) if depth == "find" else _work_deep(archive, corpus, depth, settings, report)
-    place_of = {number: place for place, (_, _, number) in enumerate(corpus.places)}
-    keys = [[corpus.places[place_of[number]][1] for number in pair] for pair in corpus.failed if set(pair) <= place_of.keys()]
-    found.not_run += [("find", a, f"the comparison with {b} failed") for a, b in keys]
-    return found
-
-
-def _found(archive: Archive, corpus: Corpus, settings: Settings) -> Findings:
-    numbers = [number for _, _, number in corpus.places]
-    stories = corpus.sizes()
-    largest = np.lexsort((np.arange(len(stories)), -stories))[:_LEADING]
-    largest = largest[stories[largest] > 1]
-    leading = archive.articles_of([numbers[place] for place in largest.tolist()])
-    path = archive.path
-
-    def read(kept: Archive) -> Sequence[Article]:
-        return [_named(article, settings) for article in kept.articles_of(numbers)]
-
-    def read_again() -> Sequence[Article]:
-        with open_archive(path, write=False) as kept:
-            return read(kept)
-
-    return Findings(
-        corpus=corpus,
-        articles=Later(len(numbers), read_again) if path else read(archive),
-        pages=(),
-        records=[None] * len(numbers),
-        pairs=Later(len(corpus.pairs), corpus.pairs.pairs),
-        stories=Later(int((stories > 0).sum()), corpus.stories),
-        accounts={},
-        told={},
-        rejects=archive.rejects(),
-        not_run=[(stage, "", "depth find") for stage in ("clean", "record", "align", "account", "join", "trace", "orient")],
-        leading=dict(zip(largest.tolist(), leading, strict=True)),
-    )
-
-
-def _work_deep(archive: Archive, corpus: Corpus, depth: Depth, settings: Settings, report: Progress) -> Findings:
-    """The article and story stages for all articles of a corpus."""
-    articles = [_named(article, settings) for article in archive.articles_of([number for _, _, number in corpus.places])]
+def tell(archive: Archive, corpus: Corpus, depth: Depth, settings: Settings, report: Progress) -> Findings:
+    """The article and story stages for all articles of a corpus, down to `depth` (stories or all): see `findings.work`."""
+    articles = [named(article, settings) for article in archive.articles_of(corpus.numbers.tolist())]
     keys = [_article_key(article) for article in articles]
     pages = _make_pages(archive, articles, keys, settings, report)
     articles = [page.article for page in pages]  # as the page dates it
@@ -170,7 +53,7 @@ def _work_deep(archive: Archive, corpus: Corpus, depth: Depth, settings: Setting
         corpus, articles, pages, none, corpus.pairs.pairs(), corpus.stories(), {}, {}, archive.rejects(), depth=depth
     )
     wanted = [i for s in findings.stories if depth == "all" or len(s.members) > 1 for i in s.members]
-    _make_records(archive, findings, keys, sorted(wanted), settings, report)
+    _make_records(archive, findings, sorted(wanted), settings, report)
     why = "depth stories" if depth == "stories" else "the stage failed on this article"
     findings.not_run = [("record", a.key, why) for a, r in zip(articles, findings.records, strict=True) if r is None]
     findings.not_run += [
@@ -180,7 +63,7 @@ def _work_deep(archive: Archive, corpus: Corpus, depth: Depth, settings: Setting
         for stage in _WORD_STAGES
     ]
     findings.not_run += [("clean", p.article.key, "the stage failed on this article") for p in pages if not p.segments]
-    _tell(archive, findings, keys, settings, report)
+    _tell(archive, findings, settings, report)
     findings.not_run.append(("conflicts", "", "not part of this version"))
     return findings
 
@@ -195,12 +78,6 @@ def compare_articles(one: Article, other: Article) -> tuple[Page, Page, Record, 
 
 
 # --- article stages -----------------------------------------------------------------------------------------------------------
-
-
-def _named(article: Article, settings: Settings) -> Article:
-    if article.outlet in settings.outlets:
-        return msgspec.structs.replace(article, outlet=settings.outlets[article.outlet])
-    return article
 
 
 def _with_language(article: Article) -> Article:
@@ -226,8 +103,8 @@ def _make_pages(
     # An article that the stage could not do keeps its place, without roles or units; `not_run` says so.
     made = [page or Page(article=a, segments=(), sentences=(), units=()) for page, a in zip(cached, articles, strict=True)]
     # The cache knows an article by what it says, not by its name.
-    named = [_named(_keyed(page.article, a), settings) for page, a in zip(made, articles, strict=True)]
-    return [msgspec.structs.replace(page, article=article) for page, article in zip(made, named, strict=True)]
+    known = [named(_keyed(page.article, a), settings) for page, a in zip(made, articles, strict=True)]
+    return [msgspec.structs.replace(page, article=article) for page, article in zip(made, known, strict=True)]
 
 
 def _keyed(article: Article, named: Article) -> Article:
@@ -252,14 +129,30 @@ def _page_of(item: tuple[Article, frozenset[str]]) -> Page:
     return segment(dated, segments)
 
 
-def _make_records(
-    archive: Archive, findings: Findings, keys: Sequence[str], wanted: Sequence[int], settings: Settings, report: Progress
-) -> None:
-    pages = [findings.pages[i] for i in wanted]
-    names = [f"{keys[i]}:{_digest(findings.pages[i].segments)}" for i in wanted]
-    records = _cached(archive, _RECORD, names, pages, make_record, Record, settings, partial(report, "record"))
+def _make_records(archive: Archive, findings: Findings, wanted: Sequence[int], settings: Settings, report: Progress) -> None:
+    pages = [_without_outlet(findings.pages[i]) for i in wanted]
+    model, least = settings.attribution_model, settings.attribution_confidence
+    how = manner_of(model, least)
+    names = [f"{page.article.sha256}:{_digest((page.article, page.segments))}:{how}" for page in pages]
+    make = partial(make_record, attribution_model=model, attribution_confidence=least)
+    records = _cached(archive, _RECORD, names, pages, make, Record, settings, partial(report, "record"))
     for i, record in zip(wanted, records, strict=True):
         findings.records[i] = record
+
+
+def _without_outlet(page: Page) -> Page:
+    """What the record of a page is made from: not who published it, so that copies of a text on one day have one record."""
+    article = page.article
+    kept = Article(
+        key="", given=False, sha256=article.sha256, text=article.text, title=article.title, published=article.published,
+        language=article.language,
+    )  # fmt: skip
+    return msgspec.structs.replace(page, article=kept)
+
+
+def _without_day(page: Page) -> Page:
+    """What an account is made from, beside the records: not when it was published either."""
+    return msgspec.structs.replace(page, article=msgspec.structs.replace(_without_outlet(page).article, published=Published()))
 
 
 def _digest(nouns: object) -> str:
@@ -288,7 +181,8 @@ def _cached(
     _save(archive, stage, fresh)
     known = {**known, **dict(fresh)}
     decoder = msgspec.msgpack.Decoder(kind)
-    return [decoder.decode(known[name]) if name in known else None for name in names]
+    decoded = {name: decoder.decode(value) for name, value in known.items()}
+    return [decoded.get(name) for name in names]
 
 
 def _save(archive: Archive, stage: str, fresh: Sequence[tuple[str, bytes]]) -> None:
@@ -300,16 +194,27 @@ def _save(archive: Archive, stage: str, fresh: Sequence[tuple[str, bytes]]) -> N
 # --- story stages -------------------------------------------------------------------------------------------------------------
 
 
-def _tell(archive: Archive, findings: Findings, keys: Sequence[str], settings: Settings, report: Progress) -> None:
+def _tell(archive: Archive, findings: Findings, settings: Settings, report: Progress) -> None:
     wanted = _pairs_to_account(findings, settings)
-    findings.accounts = _make_accounts(archive, findings, keys, wanted, report)
-    by_place = {(p.a, p.b): p for p in findings.pairs}
+    findings.accounts = _make_accounts(archive, findings, wanted, report)
+    story_of = {m: s for s, story in enumerate(findings.stories) for m in story.members}
+    accounts = _inside(story_of, findings.accounts.items())
+    pairs = _inside(story_of, (((p.a, p.b), p) for p in findings.pairs))
     for s, story in enumerate(findings.stories):
         if len(story.members) < 2:
             findings.told[s] = Told(members=story.members, lineage=_alone(findings, story))
             continue
-        findings.told[s] = _tell_story(findings, story, by_place)
+        findings.told[s] = _tell_story(findings, story, accounts.get(s, {}), pairs.get(s, {}))
         report("trace", s + 1, len(findings.stories))
+
+
+def _inside(story_of: Mapping[int, int], items: Iterable[tuple[tuple[int, int], _T]]) -> dict[int, dict[tuple[int, int], _T]]:
+    """What is known of pairs, by the story that both articles are of."""
+    found: dict[int, dict[tuple[int, int], _T]] = {}
+    for (a, b), item in items:
+        if story_of[a] == story_of[b]:
+            found.setdefault(story_of[a], {})[a, b] = item
+    return found
 
 
 def _alone(findings: Findings, story: Story) -> Lineage:
@@ -320,11 +225,13 @@ def _alone(findings: Findings, story: Story) -> Lineage:
     )
 
 
-def _tell_story(findings: Findings, story: Story, by_place: Mapping[tuple[int, int], Pair]) -> Told:
+def _tell_story(
+    findings: Findings, story: Story, accounted: Mapping[tuple[int, int], Account], found: Mapping[tuple[int, int], Pair]
+) -> Told:
     members = story.members
     local = {m: k for k, m in enumerate(members)}
-    accounts = {(local[a], local[b]): account for (a, b), account in findings.accounts.items() if a in local and b in local}
-    pairs = {(local[a], local[b]): p for (a, b), p in by_place.items() if a in local and b in local}
+    accounts = {(local[a], local[b]): account for (a, b), account in accounted.items()}
+    pairs = {(local[a], local[b]): pair for (a, b), pair in found.items()}
     sides = [_side(findings, m) for m in members]
     lineage = trace(sides, accounts, pairs)
     fates, changes = orient(sides, lineage, accounts)
@@ -341,10 +248,11 @@ def _side(findings: Findings, i: int) -> Side:
 
 def _reading_order(sides: Sequence[Side], lineage: Lineage) -> list[int]:
     # Exemplars before their retellings: by depth under the most probable rows, then by what each page says of its time, then place.
-    best: dict[int, int | None] = {}
-    for j in range(len(sides)):
-        rows = [e for e in lineage.edges if e.retelling == j]
-        best[j] = max(rows, key=lambda e: e.probability).exemplar if rows else None
+    likeliest: dict[int, Edge] = {}
+    for edge in lineage.edges:
+        if edge.retelling not in likeliest or edge.probability > likeliest[edge.retelling].probability:
+            likeliest[edge.retelling] = edge
+    best = {j: likeliest[j].exemplar if j in likeliest else None for j in range(len(sides))}
 
     def depth(j: int) -> int:
         seen: set[int] = set()
@@ -376,12 +284,14 @@ def _pairs_to_account(findings: Findings, settings: Settings) -> list[tuple[int,
 
 
 def _make_accounts(
-    archive: Archive, findings: Findings, keys: Sequence[str], wanted: Sequence[tuple[int, int]], report: Progress
+    archive: Archive, findings: Findings, wanted: Sequence[tuple[int, int]], report: Progress
 ) -> dict[tuple[int, int], Account]:
-    marks = {i: f"{keys[i]}:{_digest((findings.pages[i].segments, findings.records[i]))}" for pair in wanted for i in pair}
+    pages = {i: _without_day(findings.pages[i]) for i in sorted({i for pair in wanted for i in pair})}
+    marks = {i: f"{p.article.sha256}:{_digest((p.article, p.segments, findings.records[i]))}" for i, p in pages.items()}
+    stand_for = {mark: i for i, mark in reversed(marks.items())}  # copies look the same: the first is looked at
+    views = {mark: make_view(pages[i], findings.records[i] or Record()) for mark, i in stand_for.items()}
     names = [f"{marks[a]}|{marks[b]}" for a, b in wanted]
     known = archive.load(_ACCOUNT, list(dict.fromkeys(names)))
-    views = {i: make_view(findings.pages[i], findings.records[i] or Record()) for i in sorted({i for p in wanted for i in p})}
     decoder, fresh = msgspec.msgpack.Decoder(Account), []
     accounts: dict[tuple[int, int], Account] = {}
     first: dict[str, tuple[int, int]] = {}  # pairs that say the same of themselves are one
@@ -389,7 +299,8 @@ def _make_accounts(
         if first.setdefault(name, (a, b)) != (a, b):
             accounts[a, b] = accounts[first[name]]
         elif name not in known:
-            account = compare(views[a], views[b], align(views[a], views[b]))
+            one, other = views[marks[a]], views[marks[b]]
+            account = compare(one, other, align(one, other))
             fresh.append((name, msgspec.msgpack.encode(account)))
             accounts[a, b] = account
         else:

@@ -65,6 +65,7 @@ def _words(page: Page, attribution: Attribution) -> tuple[str, ...]:
 def _across(
     records: Sequence[Record], accounts: Mapping[tuple[int, int], Account], said: Mapping[Place, tuple[str, ...]]
 ) -> Iterator[tuple[Place, Place]]:
+    known: dict[tuple[tuple[str, ...], tuple[str, ...]], bool] = {}  # copies quote the same
     for (a, b), account in sorted(accounts.items()):
         tried: set[tuple[Place, Place]] = set()
         for match in account.matches:
@@ -73,7 +74,10 @@ def _across(
                     pair = (a, m), (b, n)
                     if pair not in tried and pair[0] in said and pair[1] in said:
                         tried.add(pair)
-                        if told_alike(said[pair[0]], said[pair[1]]):
+                        words = said[pair[0]], said[pair[1]]
+                        if words not in known:
+                            known[words] = told_alike(*words)
+                        if known[words]:
                             yield pair
 
 
@@ -111,7 +115,7 @@ def _group(said: Mapping[Place, tuple[str, ...]], links: Sequence[tuple[Place, P
 
     def find(p: Place) -> Place:
         while root[p] != p:
-            p = root[p]
+            root[p] = p = root[root[p]]
         return p
 
     for one, other in links:
@@ -124,9 +128,11 @@ def _group(said: Mapping[Place, tuple[str, ...]], links: Sequence[tuple[Place, P
 
 
 def _render(n: int, chain: list[Place], said: Mapping[Place, tuple[str, ...]], records: Sequence[Record]) -> Iterator[Rendering]:
-    for k, place in enumerate(chain):
+    earlier: dict[tuple[str, ...], Place] = {}  # of the same words the first place: copies are compared with it alone
+    for place in chain:
         attribution = records[place[0]].attributions[place[1]]
-        first = _nearest(chain[:k], place, said)
+        first = _nearest(list(earlier.values()), place, said)
+        earlier.setdefault(said[place], place)
         same = first is not None and said[first] == said[place]
         yield Rendering(
             utterance=n,

@@ -5,22 +5,21 @@ Writing is done in batches that are committed as they go, by one process at a ti
 
 from __future__ import annotations
 
-import json
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
-from retold.errors import ArchiveDamaged, NothingFound, UsageError
+from retold.errors import ArchiveDamaged, ArchiveLocked, NothingFound, UsageError
 from retold.store.adding import Added, add_articles
 from retold.store.blocks import Blocks
 from retold.store.cells import (
     COLUMNS,
     REJECT_COLUMNS,
+    UNINDEXED,
     article_of_row,
     cell_of,
     damaged,
@@ -34,7 +33,9 @@ from retold.store.lock import WriterLock
 from retold.store.migrations import build, identify, migrate
 from retold.types import Article, Reject
 
+_T = TypeVar("_T")
 _BATCH_ARTICLES = 500
+_TRIES = 3  # to read one state of an archive that others write to
 _SHA256_DIGITS = 64
 
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM articles"
@@ -104,6 +105,30 @@ class Archive:
             if self._lock is not None:
                 self._lock.release()
 
+    def consistently(self, read: Callable[[], _T]) -> _T:
+        """What `read` returns, all that it reads here being of one state of the archive, whoever writes meanwhile.
+
+        Beside a writer there is a write-ahead log as a rule, of which a snapshot is read. With a rollback journal a snapshot would
+        keep writers out: `read` is called again, three times at most, where somebody has written before it came to its end.
+        Raises ArchiveLocked where the archive changed each time.
+        """
+        if self._write:  # nobody else writes
+            return read()
+        for _ in range(_TRIES):
+            with self._database.snapshot():
+                if self._database.logs_ahead():
+                    return read()
+            before = self._database.state()
+            try:
+                found = read()
+            except (ArchiveDamaged, NothingFound):  # as half of one state and half of another may look
+                if self._database.state() == before:
+                    raise
+                continue
+            if self._database.state() == before:
+                return found
+        raise ArchiveLocked(f"{self._database.name} was written to again and again while it was read", "Wait for the writer to end")
+
     # --- articles and rejects -------------------------------------------------------------------------------------------------
 
     def add(self, articles: Iterable[Article | Reject], on_batch: Callable[[Added], None] | None = None) -> Added:
@@ -118,18 +143,24 @@ class Archive:
 
     def remove(self, keys: str | Iterable[str]) -> int:
         """Remove articles, all versions of each key, with what was found in them; return how many rows went."""
-        self._must_write()
         wanted = [keys] if isinstance(keys, str) else sorted(set(keys))
-        gone: set[str] = set()
-        removed = 0
+        return self._remove("DELETE FROM articles WHERE key = ? RETURNING sha256, key", [(cell_of(key),) for key in wanted])
+
+    def remove_versions(self, places: Iterable[tuple[str, str]]) -> int:
+        """The same for the articles of these (sha256, key) alone: another version of the key stays."""
+        sql = "DELETE FROM articles WHERE sha256 = ? AND key = ? RETURNING sha256, key"
+        return self._remove(sql, [(sha256, cell_of(key)) for sha256, key in sorted(set(places))])
+
+    def _remove(self, sql: str, wanted: Sequence[Row]) -> int:
+        self._must_write()
         with self._database.transaction():
-            for key in wanted:
-                rows = self._database.execute("DELETE FROM articles WHERE key = ? RETURNING sha256", (cell_of(key),))
-                removed += len(rows)
-                gone.update(string_of(row[0]) for row in rows)
+            rows = [row for one in wanted for row in self._database.execute(sql, one)]
+            told = f"DELETE FROM rejects WHERE reason = '{UNINDEXED}' AND sha256 = ? AND input = ?"
+            self._database.executemany(told, rows)
+            gone = {string_of(row[0]) for row in rows}
             gone -= {string_of(row[0]) for row in self._database.execute("SELECT sha256 FROM articles")} if gone else set()
             self._forget_texts(gone)
-        return removed
+        return len(rows)
 
     def _forget_texts(self, gone: set[str]) -> None:
         """Delete the results whose key names a text that no article has any more."""
@@ -144,18 +175,6 @@ class Archive:
         found = [article_of_row(row) for row in self._database.execute(_SELECT)]
         return sorted(found, key=lambda article: (article.sha256, article.key))
 
-    def stream(self, after: int = 0, size: int = 1000) -> Iterator[list[tuple[int, Article]]]:
-        """All articles with their numbers, those above `after` in order of number, in lists of at most `size`.
-
-        An article that is added, or takes the place of one that says less, has a larger number than all that are there; the
-        number of one that was removed may be given again. Each list is read on its own: others may write meanwhile, and no more
-        than one list is held. Raises ArchiveDamaged. Cost O(bytes).
-        """
-        sql = f"{_SELECT_NUMBERED} WHERE id > ? ORDER BY id LIMIT ?"
-        while rows := self._database.execute(sql, (after, size)):
-            after = _number(rows[-1])
-            yield [(_number(row), article_of_row(row[1:])) for row in rows]
-
     def articles_of(self, ids: Sequence[int], *, checked: bool = False) -> list[Article]:
         """The articles of these numbers, in this order; `checked`: their rows were read and found whole by this run.
 
@@ -164,12 +183,21 @@ class Archive:
         found: list[Article] = []
         for first in range(0, len(ids), _BATCH_ARTICLES):
             wanted = ids[first : first + _BATCH_ARTICLES]
-            rows = self._database.executemany(f"{_SELECT_NUMBERED} WHERE id = ?", [(int(number),) for number in wanted])
+            rows = self._numbered([int(number) for number in wanted])
             if len(rows) < len(wanted):
                 gone = min(set(wanted) - {_number(row) for row in rows})
                 raise NothingFound(f"there is no article number {gone} in {self._database.name}", "Ask for the places anew")
             found += [article_of_row(row[1:], checked=checked) for row in rows]
         return found
+
+    def _numbered(self, wanted: list[int]) -> list[Row]:
+        """The rows of these numbers that are there, in this order; where they stand close together, in one go."""
+        low, high = min(wanted, default=0), max(wanted, default=0)
+        if high - low >= 2 * len(wanted):
+            return self._database.executemany(f"{_SELECT_NUMBERED} WHERE id = ?", [(number,) for number in wanted])
+        rows = self._database.execute(f"{_SELECT_NUMBERED} WHERE id >= ? AND id <= ?", (low, high))
+        found = {_number(row): row for row in rows}
+        return [found[number] for number in wanted if number in found]
 
     def numbers_of_outlet(self, outlet: str, most: int) -> list[int]:
         """The numbers of the first `most` articles of an outlet, in order of (sha256, key)."""
@@ -181,21 +209,19 @@ class Archive:
         rows = self._database.execute("SELECT id, sha256, key FROM articles")
         return sorted((string_of(row[1]), string_of(row[2]), _number(row)) for row in rows)
 
+    def numbers(self) -> list[int]:
+        """The number of every article, ascending. Cost .3 µs each."""
+        return sorted(_number(row) for row in self._database.execute("SELECT id FROM articles"))  # unordered: from an index alone
+
+    def places_of(self, numbers: Sequence[int]) -> list[tuple[str, str, int]]:
+        """(sha256, key, number) of these articles, in order of all three. Cost: one look-up each."""
+        rows = self._database.executemany("SELECT id, sha256, key FROM articles WHERE id = ?", [(int(n),) for n in numbers])
+        return sorted((string_of(row[1]), string_of(row[2]), _number(row)) for row in rows)
+
     def identities(self) -> list[tuple[str, str, bool]]:
         """(sha256, key, whether the key was given) of every article, in the order of `places`: what their names are made of."""
         rows = self._database.execute("SELECT sha256, key, given FROM articles")
         return sorted((string_of(row[0]), string_of(row[1]), bool(row[2])) for row in rows)
-
-    def article(self, key: str) -> Article:
-        """The article of a key; of several versions, the first in order of sha256. Raises NothingFound."""
-        rows = self._database.execute(f"{_SELECT} WHERE key = ? ORDER BY sha256 LIMIT 1", (cell_of(key),))
-        if not rows:
-            raise NothingFound(f"there is no article {key!r} in {self._database.name}", "`retold stories` lists the articles")
-        return article_of_row(rows[0])
-
-    def keys(self) -> list[tuple[str, str]]:
-        """(sha256, key) of every article, in order: what the archive holds, without the texts."""
-        return [(sha256, key) for sha256, key, _ in self.places()]
 
     def rejects(self) -> list[Reject]:
         """All rejects, in order of input, place and reason."""
@@ -232,44 +258,7 @@ class Archive:
         """The arrays that the corpus stages keep."""
         return Blocks(self._database, write=self._write)
 
-    def forget(self, stage: str, keep: Collection[str] = ()) -> None:
-        """Delete the results of a stage but those of the keys in `keep`."""
-        self._must_write()
-        kept = frozenset(keep)
-        with self._database.transaction():
-            rows = self._database.execute("SELECT id, key FROM results WHERE stage = ?", (stage,))
-            stale = [(row[0],) for row in rows if string_of(row[1]) not in kept]
-            self._database.executemany("DELETE FROM results WHERE id = ?", stale)
-
-    def stages(self) -> list[str]:
-        """The stages that results are kept of, in order."""
-        return sorted(string_of(row[0]) for row in self._database.execute("SELECT DISTINCT stage FROM results"))
-
-    def state(self, name: str) -> bytes | None:
-        """A named value of the archive as a whole, or None."""
-        rows = self._database.execute("SELECT value FROM state WHERE name = ?", (name,))
-        return unpack(rows[0][0], f"state {name}") if rows else None
-
-    def set_state(self, name: str, value: bytes) -> None:
-        """Set a named value of the archive as a whole."""
-        self._must_write()
-        with self._database.transaction():
-            self._database.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, pack(value)))
-
     # --- care -----------------------------------------------------------------------------------------------------------------
-
-    def note_run(self, what: str, detail: Mapping[str, object]) -> None:
-        """Write a line into the log of runs: with the time of day, which no result is read from."""
-        self._must_write()
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        line = json.dumps(dict(detail), sort_keys=True, default=str)
-        with self._database.transaction():
-            self._database.execute("INSERT INTO runs (at, what, detail) VALUES (?, ?, ?)", (now, cell_of(what), line))
-
-    def runs(self) -> list[tuple[str, str, str]]:
-        """The log of runs, oldest first: when (UTC), what, detail as JSON."""
-        rows = self._database.execute("SELECT at, what, detail FROM runs ORDER BY id")
-        return [(string_of(at), string_of(what), string_of(detail)) for at, what, detail in rows]
 
     def backup(self, dest: Path) -> None:
         """Write a copy of this moment to a file that is not there yet, whole or not at all. Others may write meanwhile.

@@ -64,6 +64,13 @@ class Blocks:
         with self._database.transaction():
             self._database.executemany("DELETE FROM blocks WHERE kind = ? AND run = ?", [(kind, run) for run in chosen])
 
+    def drop_others(self, kinds: Collection[str]) -> None:
+        """Delete the runs of every kind but these and those below them ("pairs/1" is below "pairs"): what another version kept."""
+        found = [string_of(row[0]) for row in self._database.execute("SELECT DISTINCT kind FROM blocks")]
+        for kind in found:
+            if not any(kind == one or kind.startswith(one + "/") for one in kinds):
+                self.drop(kind)
+
 
 def _rows(kind: str, number: int, name: str, array: NDArray[np.generic]) -> list[tuple[str | int | bytes, ...]]:
     array = np.ascontiguousarray(array)

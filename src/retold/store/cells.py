@@ -25,6 +25,7 @@ COLUMNS = (*_OWN, "rest", "checksum")  # of table articles, in order
 REJECT_COLUMNS = ("input", "place", "reason", "detail", "kept", "sha256")
 _REST = {f.name: f.default for f in msgspec.structs.fields(Article) if f.name not in _OWN and f.name != "published"}
 _NOTHING = "{}"  # the rest of an article that says no more than the columns
+UNINDEXED = "not-indexed"  # why a reject tells of an article that is there
 _PRECISIONS = frozenset(get_args(Precision))
 _TYPE_NAMES = {kind: kind.__name__.encode("ascii") for kind in (str, bytes, int, float, type(None))}
 _TEXT, _SHARED = _OWN.index("text"), _OWN.index("outlet")

@@ -134,10 +134,6 @@ class Database:
         with translated(self.name):
             return self._connection.executemany(sql, bindings).fetchall()
 
-    def changed(self) -> int:
-        """How many rows the last statement inserted, changed or deleted."""
-        return self._connection.changes()
-
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block or nothing; durable once it is left."""
@@ -151,6 +147,25 @@ class Database:
             if self._connection.in_transaction:
                 self.execute("ROLLBACK")
             raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All reads of the block see the state of the archive at its beginning. With a rollback journal it keeps writers out."""
+        self.execute("BEGIN")
+        try:
+            self.execute("SELECT 1 FROM sqlite_schema LIMIT 1")  # the first read is what takes it
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self.execute("ROLLBACK")
+
+    def logs_ahead(self) -> bool:
+        """Whether the journal is a write-ahead log, with which readers and a writer do not keep each other out."""
+        return self.execute("PRAGMA journal_mode") == [("wal",)]
+
+    def state(self) -> int:
+        """A number that is another one once another connection has committed something."""
+        return int(self.execute("PRAGMA data_version")[0][0] or 0)
 
     def copy_into(self, path: Path) -> None:
         """Write a compact copy of one moment of the archive to a file that is not there yet."""

@@ -64,13 +64,13 @@ CREATE TABLE blocks (
     UNIQUE (kind, run, name)
 );
 
--- Named values that belong to the archive as a whole.
+-- Named values that belong to the archive as a whole. None is kept so far.
 CREATE TABLE state (
     name PRIMARY KEY NOT NULL,
     value NOT NULL                 -- zlib
 );
 
--- The log of runs. For people only.
+-- The log of runs. For people only. Nothing is written to it so far.
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY,
     at NOT NULL,                   -- UTC, ISO 8601

@@ -7,14 +7,14 @@ taken in order of place, so that neither the order of the input nor what else is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from retold.stories.grouping import LARGEST_COMPLETE, UNIT, Completion, group_articles
 from retold.types import Pair, Story
 
-__all__ = ["LARGEST_COMPLETE", "Completion", "group", "group_articles", "pairs_within"]
+__all__ = ["LARGEST_COMPLETE", "Completion", "group", "group_articles"]
 
 
 def group(pairs: Sequence[Pair], n_articles: int, threshold: float, complete: Completion | None = None) -> list[Story]:
@@ -40,9 +40,3 @@ def group(pairs: Sequence[Pair], n_articles: int, threshold: float, complete: Co
         members.setdefault(label, []).append(place)
     shown = np.round(belonging, 4).tolist()
     return [Story(members=tuple(own), probabilities=tuple(shown[i] for i in own)) for own in members.values()]
-
-
-def pairs_within(pairs: Iterable[Pair], members: Sequence[int]) -> list[Pair]:
-    """The pairs whose two articles are both members."""
-    inside = set(members)
-    return [p for p in pairs if p.a in inside and p.b in inside]

@@ -13,8 +13,9 @@ from retold.config import Settings
 from retold.engine.spark import Columns, part_number
 from retold.pipeline.corpus import _named
 from retold.pipeline.indexing import Arrays, index_articles
+from retold.pipeline.unindexed import reject_unindexed
 from retold.store.cells import fuller
-from retold.types import Article
+from retold.types import Article, Reject
 
 PLACED = "part int, number bigint, sha256 string, key string, given boolean, fresh boolean, repeats bigint, noun binary"
 NAMED = "place bigint, sha256 string, key string, given boolean, name string"
@@ -87,27 +88,35 @@ def first_names(batches: Iterator[Columns], name: Callable[[Sequence[Article]], 
 
 
 def index_batches(batches: Iterator[Columns], parts: int, settings: Settings) -> Iterator[Columns]:
-    """A row an article with what the index keeps of it (part -1), and rows of postings: those of a batch whose key begins with
-    the bits of the part, under the places of their articles. parts: a power of two, 2 at least."""
+    """A row an article with what the index keeps of it (part -1), rows of postings: those of a batch whose key begins with the
+    bits of the part, under the places of their articles; and a row for an article without keys, with its reject as noun (part -2).
+    parts: a power of two, 2 at least."""
     bounds = np.arange(1, parts, dtype=np.uint64) << np.uint64(65 - parts.bit_length())
     names = names_of(INDEX)
     for batch in batches:
         articles, places = list(map(_decode, batch["noun"])), [int(place) for place in batch["place"]]
-        for chosen, arrays in _indexed(articles, places):
+        for chosen, arrays, rejects in _indexed(articles, places):
             arrays["outlets"] = _named(arrays["outlets"], settings)
             rows = list(_article_rows(chosen, arrays)) + list(_posting_rows(arrays, bounds))
+            rows += [(-2, None, _encode(reject), *[None] * (len(names) - 3)) for reject in rejects]
             yield dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
 
 
-def _indexed(articles: list[Article], places: list[int]) -> Iterator[tuple[list[Article], Arrays]]:
+def rejects_of(columns: Columns) -> list[Reject]:
+    """The rejects of rows of part -2."""
+    return [msgspec.msgpack.decode(noun, type=Reject) for noun in columns["noun"]]
+
+
+def _indexed(articles: list[Article], places: list[int]) -> Iterator[tuple[list[Article], Arrays, list[Reject]]]:
     try:
-        yield articles, index_articles((articles, places))
+        yield articles, index_articles((articles, places)), []
     except Exception:  # as in `indexing`: one article that cannot be done must not cost the others, and keeps its place
         for article, place in zip(articles, places, strict=True):
             try:
-                yield [article], index_articles(([article], [place]))
-            except Exception:
-                yield [article], index_articles(([msgspec.structs.replace(article, text="", title=None)], [place]))
+                yield [article], index_articles(([article], [place])), []
+            except Exception as error:
+                empty = msgspec.structs.replace(article, text="", title=None)
+                yield [article], index_articles(([empty], [place])), [reject_unindexed(article, error)]
 
 
 def _article_rows(articles: Sequence[Article], arrays: Arrays) -> Iterator[tuple[Any, ...]]:

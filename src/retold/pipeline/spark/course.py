@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from retold.config import Settings
 from retold.engine.spark import Form, Spark, Table, open_spark
 from retold.errors import NoInput, UsageError
-from retold.finding import PairTable, no_pairs
+from retold.finding import PairTable
 from retold.kernels.components import find_components
 from retold.kernels.shingles import MOST_HOLDERS
-from retold.pipeline.corpus import Corpus, complete_components, pairs_in_batches, pairs_kind
+from retold.pipeline.corpus import complete_components, pairs_in_batches, pairs_kind, stories_of
 from retold.pipeline.grouping import group_pairs
 from retold.pipeline.spark import articles as on_articles
 from retold.pipeline.spark import pairs as on_pairs
@@ -90,11 +90,12 @@ class _Course:
         self.step("index")
         keys = partial(on_articles.index_batches, parts=_parts_of(len(folds)), settings=self.settings)
         index = articles.select("place", "noun").map(keys, on_articles.INDEX).kept("index")
+        rejects += on_articles.rejects_of(index.where("part = -2").select("noun").columns())
         self.step("candidates")
         candidates = self.candidates(index)
         self.step("compare")
         known = (
-            index.where("part < 0").select("place", "noun", "outlet", "day", "spans").join(names.select("place", "name"), "place")
+            index.where("part = -1").select("place", "noun", "outlet", "day", "spans").join(names.select("place", "name"), "place")
         )
         compared = self.compare(candidates, known, len(folds), "first")
         wanted = complete_components(_numbers_of(compared), folds, candidates, self.settings)
@@ -158,7 +159,7 @@ class _Course:
     # --- pairs ----------------------------------------------------------------------------------------------------------------
 
     def candidates(self, index: Table) -> Keys:
-        rows = index.where("part < 0").select("place", "salient").columns()
+        rows = index.where("part = -1").select("place", "salient").columns()
         salient = np.frombuffer(b"".join(rows["salient"]), np.uint64).reshape(len(rows["salient"]), -1)
         shared = self.spark.share(salient[np.argsort(np.asarray(rows["place"], np.int64))])
         settings = self.settings
@@ -210,7 +211,7 @@ class _Course:
 
     def write_stories(self, names: Table, labels: Ints, belonging: NDArray[np.float64]) -> dict[str, int]:
         chances = np.zeros(len(labels))
-        for story in Corpus([], no_pairs(), labels, belonging, 0).stories():
+        for story in stories_of(labels, belonging):
             chances[list(story.members)] = story.probabilities
         step = _STORIES_TOGETHER
         blobs = [(i, labels[i : i + step].tobytes(), chances[i : i + step].tobytes()) for i in range(0, len(labels), step)]

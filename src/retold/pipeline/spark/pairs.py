@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retold.engine.spark import Columns, groups
-from retold.finding import PairTable, compare_prints, find_candidates, no_pairs
+from retold.finding import PairTable, compare_prints, find_candidates, no_pairs, widened
 from retold.pipeline.indexing import prints_again
 from retold.types import Article, Pair, Story
 
@@ -94,9 +94,9 @@ def _compared(articles: _Articles, pairs: Ints, named: Ints) -> Iterator[tuple[P
 def columns_of(table: PairTable) -> Columns:
     """A column a column, the passages of a pair as bytes."""
     arrays = table.arrays()
-    past = table.past.tolist()
+    past, passages = table.past.tolist(), widened(table.passages)
     columns: Columns = {name: arrays[name].astype(np.int64) for name in NUMBERS}
-    columns["passages"] = [table.passages[i:j].tobytes() for i, j in zip(past, past[1:], strict=False)]
+    columns["passages"] = [passages[i:j].tobytes() for i, j in zip(past, past[1:], strict=False)]
     return columns
 
 
