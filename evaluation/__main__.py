@@ -19,8 +19,8 @@ from evaluation.scores import Score
 # One module a task; each has FILES (patterns below its folder) and score(folder). The first two read --seeds, the others --data.
 ON_SEEDS = ("seeds", "checklist")
 TASKS = (
-    *ON_SEEDS, "stories", "lineage", "versions", "copies", "quotations", "times", "paraphrase", "passages", "derivation",
-    "furniture", "reuse",
+    *ON_SEEDS, "stories", "lineage", "versions", "copies", "quotations", "attributions", "names", "times", "paraphrase", "passages",
+    "derivation", "furniture", "reuse", "planted",
 )  # fmt: skip
 FLOORS = Path(__file__).parent / "floors.toml"
 

@@ -61,6 +61,34 @@ class Gold:
         paths = {path.name[:3]: path for path in sorted(self.folder.glob("0*.txt"))}
         return {doc: path.read_bytes().decode("utf-8-sig") for doc, path in paths.items()}
 
+    @cached_property
+    def acting(self) -> dict[str, list[tuple[str, Row]]]:
+        """gold/actors.json: doc → (actor, mention) of each mention that is no pronoun."""
+        found: dict[str, list[tuple[str, Row]]] = {doc: [] for doc in self.texts}
+        for actor in self._actors["actors"]:
+            for mention in actor["mentions"]:
+                if mention["kind"] != "pronoun":
+                    found[mention["doc"]].append((actor["id"], mention))
+        return found
+
+    @cached_property
+    def named(self) -> dict[str, list[Row]]:
+        """doc → every name printed in it: those of actors, those that stand for one, and places."""
+        found = {doc: [row for _, row in rows if row["kind"] in ("name", "metonym")] for doc, rows in self.acting.items()}
+        for row in self._actors["places_not_actors"]:
+            found[row["doc"]].append(row)
+        return found
+
+    @cached_property
+    def demonyms(self) -> dict[str, list[Row]]:
+        """doc → the words for a people, or for siding with somebody, that are no names."""
+        return {doc: [row for row in self._actors["demonyms"] if row["doc"] == doc] for doc in self.texts}
+
+    @cached_property
+    def _actors(self) -> dict[str, Any]:
+        known: dict[str, Any] = self._json("actors")
+        return known
+
     def _json(self, name: str) -> Any:
         return json.loads((self.folder / "gold" / f"{name}.json").read_text(encoding="utf-8"))
 

@@ -31,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     deep_articles: int = 1_000  # up to so many articles, `trace` goes to depth "all" unless told otherwise
     story_articles: int = 20_000  # up to so many, to depth "stories"; above, "find"
     story_probability: float = 0.5  # a pair of at least this probability may be of one story
+    attribution_model: bool = True  # indirect speech by the model that ships with the package; false = by rules alone, less of it
+    attribution_confidence: float = 0.3  # indirect speech of which the model is less sure is not told; 0.9 = only the surest
     outlets: dict[str, str] = {}  # another name of an outlet → the name to show
 
 

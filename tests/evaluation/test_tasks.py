@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from evaluation import attributions
 from evaluation.copies import containments
 from evaluation.furniture import retold_texts
 from evaluation.lineage import likeliest_exemplars, new_id
@@ -185,3 +186,23 @@ def test_reuse_counts_pairs_once_and_looks_at_relations_inside_an_outlet() -> No
     assert less.figures == {"recall": 0.0, "precision": 0.5, "same_outlet": 0.0}
     nobody = {"a": None, "b": None, "c": None, "d": None}
     assert score_reuse(REUSE, nobody, {"alignments": alignments, "relations": relations}).figures["same_outlet"] == 0.0
+
+
+def test_attributions_count_exact_pieces_of_what_lies_within_no_other() -> None:
+    text = "Solt said it rained. “It rained,” said Brun, who left."
+    truth = [
+        {"source": [[0, 4]], "cue": [[5, 9]], "content": [[10, 19]]},
+        {"source": [[39, 43]], "cue": [[34, 38]], "content": [[21, 33]]},
+    ]
+    found = {"article": "a", "field": "text", "within": None}
+    ours = [
+        {**found, "kind": "indirect", "source": [[0, 4]], "cue": [[5, 9]], "content": [[10, 20]]},
+        {**found, "kind": "direct", "source": [[39, 48]], "cue": [], "content": [[21, 33]]},
+        {**found, "kind": "mixed", "source": [], "cue": [], "content": [[10, 12]], "within": "a-1"},
+        {**found, "kind": "scare", "source": [], "cue": [], "content": [[0, 4]]},
+    ]
+    score = attributions.score_attributions([{"id": "a", "text": text, "attributions": truth}], ours)
+    assert score.figures["source_f"] == 0.5
+    assert score.figures["cue_f"] == pytest.approx(2 / 3, abs=1e-4)
+    assert score.figures["content_f"] == score.figures["content_precision"] == 0.5
+    assert score.figures["quoted_f"] == score.figures["quoted_source"] == 1.0

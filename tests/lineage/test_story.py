@@ -108,3 +108,66 @@ def test_two_pages_of_which_one_took_from_the_other_are_one_line_though_nobody_c
     assert lineage.cited_only_lines == 0
     again, _ = story(side(WIRE), side(RETOLD.replace(", the Orrin Gazette reported", "")))
     assert again.lines == (1, 1)
+
+
+def test_a_page_without_a_credit_may_have_the_text_from_the_agency_that_another_names() -> None:
+    named = "BRACKMOUTH (AP) - " + WIRE
+    lineage, _ = story(side(named, outlet="Orrin Gazette"), side(WIRE.replace("dozen", "score"), outlet="Brackmouth Mail"))
+    agencies = [n for n in lineage.nodes if n.kind == "agency"]
+    assert len(agencies) == 1
+    (edge,) = [e for e in lineage.edges if e.retelling == 1 and e.upstream is not None]
+    assert (edge.upstream, edge.direction) == (agencies[0].name, "inferred")
+    assert edge.probability > 0.2
+    assert [e.article for e in edge.evidence] == [0]
+    assert sum(rows_of(lineage, 1).values()) == pytest.approx(1, abs=1e-3)
+
+
+def test_where_no_page_names_an_agency_none_is_named() -> None:
+    lineage, _ = story(side(WIRE, outlet="Orrin Gazette"), side(WIRE.replace("dozen", "score"), outlet="Brackmouth Mail"))
+    assert all(e.upstream is None for e in lineage.edges)
+
+
+BRIDGE = """The bridge at Sollen was shut on Friday when a barge struck its middle pier, the canal office said.
+
+Nobody was hurt, and the barge was towed to the yard at Emmer before dusk.
+
+Engineers will look at the pier once the water falls.
+
+The bridge carries the only road to the salt works, which employ ninety people.
+
+A diver found two cracks below the waterline.
+
+The owner of the barge has been told to keep it in the yard.
+"""
+ODDITY = "Children had waved to the skipper moments earlier from the towpath beside the willows.\n"
+
+
+def test_what_two_siblings_share_and_neither_gave_the_other_stands_for_a_lost_article() -> None:
+    parts = BRIDGE.split("\n\n")
+    first = "\n\n".join([*parts[:2], ODDITY, *parts[3:5]])
+    second = "\n\n".join([parts[0], ODDITY, *parts[2:4], parts[5]])
+    dates = ("2031-04-01", "2031-04-02", "2031-04-03")
+    sides = [side(t, published=d) for t, d in zip((BRIDGE, first, second), dates, strict=True)]
+    lineage, _ = story(*sides)
+    (lost,) = [n for n in lineage.nodes if n.kind == "lost"]
+    assert lost.name == "" and lost.article is None
+    assert {e.article for e in lost.evidence} == {1, 2}
+    assert all("willows" in (first, second)[e.article - 1][e.start : e.end] for e in lost.evidence)
+
+
+def test_siblings_that_share_nothing_of_their_own_have_no_lost_article_between() -> None:
+    parts = BRIDGE.split("\n\n")
+    texts = (BRIDGE, "\n\n".join(parts[:4]), "\n\n".join(parts[:3]))
+    lineage, _ = story(*[side(t, published=f"2031-04-0{k}") for k, t in enumerate(texts, start=1)])
+    assert all(n.kind != "lost" for n in lineage.nodes)
+
+
+def test_of_versions_of_one_text_the_shorter_is_the_earlier_unless_several_lack_different_parts_of_one() -> None:
+    parts = BRIDGE.split("\n\n")
+    line, _ = story(side("\n\n".join(parts[:4])), side("\n\n".join(parts[:5])), side(BRIDGE))
+    likeliest = {j: max(rows_of(line, j), key=lambda i: rows_of(line, j)[i]) for j in range(3)}
+    assert likeliest == {0: None, 1: 0, 2: 1}
+    cuts = [side("\n\n".join(p for k, p in enumerate(parts) if k != gone)) for gone in range(6)]
+    fan, _ = story(side(BRIDGE), *cuts)
+    assert sum(rows_of(fan, j).get(0, 0.0) for j in range(1, 7)) > 3
+    assert rows_of(fan, 0)[None] > 0.5

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import retold
 from retold.config import Settings
 from retold.pipeline.corpus import PAIRS, Corpus, find
 from retold.pipeline.indexing import KEYS
@@ -215,3 +216,16 @@ def test_a_component_is_grouped_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     corpus = found([PILE[N - 1 :]], path)
     assert rows(corpus) == rows(whole)
     assert grouped[0] < len(corpus.pairs) / 2
+
+
+def test_of_many_copies_one_stands_for_all_and_none_is_lost(tmp_path: Path) -> None:
+    text = "The night ferry to Aldmouth was held at the quay for an hour while divers looked for a rope around its screw."
+    rows = [{"id": f"c{i:03d}", "text": text, "published": f"2031-05-{1 + (i + 20) % 30:02d}"} for i in range(60)]
+    rows.append({"id": "taker", "text": f"{text} Nobody was hurt, and she sailed with the next tide under her own power."})
+    found = retold.trace(rows, depth="find", settings=Settings(workers=1))
+    stories = {row["story"] for row in found.tables["stories"]}
+    assert len(stories) == 1 and len(found.tables["stories"]) == 61
+    assert len(found.tables["relations"]) == 60  # each copy with the earliest, and that one with the taker
+    assert {row["relation"] for row in found.tables["relations"]} == {"copy", "retelling"}
+    with_all = [{row["a"], row["b"]} for row in found.tables["relations"]]
+    assert set.intersection(*with_all) <= {"c010", "c040"} and set.intersection(*with_all)  # the two of the first of May

@@ -44,6 +44,8 @@ def one(text: str) -> Quantity:
         ("A 26-year-old sailor spoke.", "26-year-old", "age", 26, "year"),
         ("Ana Ruiz, 41, from the north spoke.", "41", "age", 41, "year"),
         ("It is 700 kilometres away.", "700 kilometres", "cardinal", 700, "km"),
+        ("The rate rose 25 basis points.", "25 basis points", "cardinal", 25, "basis point"),
+        ("It was a half-hour talk.", "a half-hour", "duration", 0.5, "hour"),
     ],
 )
 def test_values(text: str, span: str, kind: str, value: float, unit: str) -> None:
@@ -99,6 +101,10 @@ def test_vague_numbers_have_no_value() -> None:
 )
 def test_numbers_that_count_nothing(text: str) -> None:
     assert find_quantities(make_page(text)) == ()
+
+
+def test_an_army_so_many_strong_counts_no_strength() -> None:
+    assert one("The army is 2 million strong.").counted == ""
 
 
 def test_counted_and_period() -> None:

@@ -170,6 +170,18 @@ def test_events_are_marked_and_never_dated() -> None:
     assert all(t.value is None and t.time_status == "unresolved" for t in found)
 
 
+def test_yet_at_the_end_of_a_clause_is_vague_and_elsewhere_no_time() -> None:
+    found = [
+        (t.value, t.time_status) for t in find_times(make_page("No barge has come yet. Yet they wait, and yet they hope.", DAY))
+    ]
+    assert found == [("PRESENT_REF", "vague")]
+
+
+def test_a_name_that_looks_like_a_short_month_or_day_is_none() -> None:
+    assert read("They met Ivo Brand and Jan Solt. Sun, a maker of tiles, sold sails.") == []
+    assert [v for *_, v in read("They met on Sun, 3 May and on Jan. 4, 2031.")] == ["2031-05-03", "2031-01-04"]
+
+
 def test_more_than_a_year_ago_is_a_bound() -> None:
     found = one("It opened more than a year ago.")
     assert (found.earliest, found.latest) == (None, "2030-04-16")
@@ -271,3 +283,13 @@ def test_odd_input_takes_linear_time(text: str) -> None:
     began = time.process_time()
     find_times(make_page(text, DAY))
     assert time.process_time() - began < 3
+
+
+def test_the_day_before_yesterday_and_the_next_season() -> None:
+    assert read("It came the day before yesterday.") == [("the day before yesterday", "DATE", "2031-04-14")]
+    assert [v for *_, v in read("They meet next spring, or next summer.")] == ["2032-SP", "2031-SU"]
+
+
+def test_half_an_hour_is_the_same_however_it_is_written() -> None:
+    for text in ("It took half an hour.", "It was a half-hour talk.", "They spoke for a half hour."):
+        assert [v for *_, v in read(text)] == ["PT30M"]

@@ -7,16 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from retold.account.details import detail_differences
-from retold.account.figures import figure_differences
+from retold.account.broken import WIDE, garbled_differences
+from retold.account.designations import designation_differences
+from retold.account.figures import FIGURE_ONLY, figure_differences
+from retold.account.hunks import SAME, Hunk, hunks
 from retold.account.names import name_differences
-from retold.account.pieces import Piece, PiecePair, pair_pieces, piece_of, touches
+from retold.account.pieces import Laid, PiecePair, lay, pair_pieces, piece_of, touches
 from retold.account.quotations import quotation_differences
-from retold.account.sources import source_differences
+from retold.account.sources import source_differences, unsourced_beside
+from retold.account.substitutions import substitution_differences
 from retold.account.wording import beside_differences, wording_differences
 from retold.language.lexicons import languages
 from retold.language.tokens import tokenise
-from retold.types import Account, Attribution, Difference, Link, Lone, Match, Span, View
+from retold.types import Account, Difference, Link, Lone, Match, Span, View
 
 _SHIFTS = frozenset({"name", "actor", "label"})
 _VERBATIM_SHARE = 0.97  # of words that are the same, in order, from which a match is called verbatim
@@ -29,8 +32,9 @@ def compare(a: View, b: View, links: Sequence[Link]) -> Account:
     Deterministic; swapping a and b swaps the result. Cost O(sum over links of the product of their word counts / 64).
     """
     seen: set[tuple[str, Span, Span]] = set()
-    matches = tuple(_match(a, b, link, seen) for link in links)
-    matches = _patterned(a, b, _settled(_beside(a, b, links, matches, seen)))
+    laid = lay(a), lay(b)
+    matches = tuple(_match(*laid, link, seen) for link in links)
+    matches = _patterned(a, b, _told_once(_settled(_beside(*laid, links, matches, seen))))
     return Account(
         matches=matches,
         only_a=_lone(a, {link.a_unit for link in links}),
@@ -48,6 +52,18 @@ def _settled(matches: tuple[Match, ...]) -> tuple[Match, ...]:
             at = n if _holds(match, d) else next((k for k, other in enumerate(matches) if _holds(other, d)), n)
             own[at].append(d)
     return tuple(msgspec.structs.replace(m, differences=tuple(sorted(o, key=_order))) for m, o in zip(matches, own, strict=True))
+
+
+def _told_once(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    # Another speaker is told as who says it, wherever the cue stands, by the longest words, and not also as a name.
+    said = [d for m in matches for d in m.differences if d.type == "attribution"]
+
+    def again(d: Difference) -> bool:
+        if d.type == "attribution":
+            return any(_narrower(d, s) for s in said)
+        return d.type in _SHIFTS and any(touches(d.a, s.a) and touches(d.b, s.b) for s in said)
+
+    return tuple(msgspec.structs.replace(m, differences=tuple(d for d in m.differences if not again(d))) for m in matches)
 
 
 def _patterned(a: View, b: View, matches: tuple[Match, ...]) -> tuple[Match, ...]:
@@ -84,37 +100,29 @@ def _order(difference: Difference) -> tuple[Span, Span, str, str]:
 
 
 def _beside(
-    a: View, b: View, links: Sequence[Link], matches: tuple[Match, ...], seen: set[tuple[str, Span, Span]]
+    a: Laid, b: Laid, links: Sequence[Link], matches: tuple[Match, ...], seen: set[tuple[str, Span, Span]]
 ) -> tuple[Match, ...]:
     # A clause without a counterpart, in a sentence that has one: its hedge belongs to what is told there.
     more: dict[int, list[Difference]] = {}
-    for side, view, other in (("a", a, 0), ("b", b, 1)):
+    for side, laid, other in (("a", a, 0), ("b", b, 1)):
+        view = laid.view
         linked = {link.a_unit if other == 0 else link.b_unit: n for n, link in reversed(list(enumerate(links)))}
         by_sentence = {view.page.units[u].sentence: n for u, n in sorted(linked.items(), reverse=True)}
         for u, unit in enumerate(view.page.units):
-            if u not in linked and unit.sentence in by_sentence and not view.quoted[u]:
+            lone_clause = u not in linked and unit.sentence in by_sentence and not view.quoted[u] and view.past[u] > view.first[u]
+            if lone_clause and _has_word_lists(view):
                 n = by_sentence[unit.sentence]
-                found = beside_differences(pair_pieces(a, b, links[n]), piece_of(view, u), "a" if side == "a" else "b")
+                pair, lone = pair_pieces(a, b, links[n]), piece_of(laid, u)
+                found = beside_differences(pair, lone, "a" if side == "a" else "b")
+                found = found or unsourced_beside(pair, lone, side)
                 more.setdefault(n, []).extend(_new(found, seen))
     return tuple(
         msgspec.structs.replace(m, differences=(*m.differences, *more[n])) if more.get(n) else m for n, m in enumerate(matches)
     )
 
 
-def _match(a: View, b: View, link: Link, seen: set[tuple[str, Span, Span]]) -> Match:
+def _match(a: Laid, b: Laid, link: Link, seen: set[tuple[str, Span, Span]]) -> Match:
     pair = pair_pieces(a, b, link)
-    differences: list[Difference] = []
-    if not pair.same_words:
-        differences = quotation_differences(pair)
-        differences += figure_differences(pair)
-    if not pair.same_words and _has_word_lists(a) and _has_word_lists(b):
-        differences += name_differences(pair)
-        sources = source_differences(pair)
-        # Another speaker is told once: as who says it, not also as a name.
-        differences = [d for d in differences if not any(d.type in _SHIFTS and touches(d.a, s.a) for s in sources)] + sources
-        differences += wording_differences(pair, differences)
-        differences += detail_differences(pair, differences)
-        differences += _garbled(pair)
     return Match(
         a_unit=link.a_unit,
         b_unit=link.b_unit,
@@ -124,26 +132,65 @@ def _match(a: View, b: View, link: Link, seen: set[tuple[str, Span, Span]]) -> M
         similarity=link.score,
         same_words=pair.same_words,
         moved=link.moved,
-        differences=tuple(sorted(_new(differences, seen), key=_order)),
+        differences=tuple(sorted(_new(_differences(pair), seen), key=_order)),
         rule="same words" if pair.same_words else "aligned",
     )
 
 
+def _differences(pair: PiecePair) -> list[Difference]:
+    worded = _has_word_lists(pair.a.view) and _has_word_lists(pair.b.view)
+    if pair.same_sentence:
+        return []  # whatever the record makes of it on either page, no word of it was touched
+    broken = garbled_differences(pair) if worded else []
+    found: list[Difference] = []
+    if not pair.same_words:
+        found = quotation_differences(pair) + figure_differences(pair)
+    if not worded:
+        return found
+    sources = source_differences(pair)
+    if pair.same_words:
+        return [*sources, *broken]
+    found += name_differences(pair)
+    # Another speaker is told once: as who says it, not also as a name.
+    found = [d for d in found if not any(d.type in _SHIFTS and touches(d.a, s.a) for s in sources)] + sources
+    changed = list(hunks(pair))
+    found = _without_synonyms(pair, found + wording_differences(pair, found), changed)
+    found += designation_differences(pair, found)
+    found += substitution_differences(pair, changed, [*found, *broken])
+    found = [d for d in found if d.rule != FIGURE_ONLY or not any(_within(d, e) for e in found)]
+    # Words of a stretch that broke say nothing by themselves.
+    if any(g.rule in WIDE for g in broken):
+        return broken + [d for d in found if d.type in ("attribution", "quotation")]
+    return broken + [d for d in found if not any(touches(d.a, g.a) or touches(d.b, g.b) for g in broken)]
+
+
+def _within(inner: Difference, outer: Difference) -> bool:
+    # A figure inside a longer stretch that is told as a whole.
+    if inner is outer or outer.rule == FIGURE_ONLY:
+        return False
+    return any(o[0] <= i[0] < i[1] <= o[1] for i, o in ((inner.a, outer.a), (inner.b, outer.b)))
+
+
+def _narrower(inner: Difference, outer: Difference) -> bool:
+    # Both sides of one stand inside those of the other.
+    inside = all(o[0] <= i[0] <= i[1] <= o[1] for i, o in ((inner.a, outer.a), (inner.b, outer.b)))
+    return inside and (inner.a, inner.b) != (outer.a, outer.b) and inner.a[0] < inner.a[1] and inner.b[0] < inner.b[1]
+
+
+def _without_synonyms(pair: PiecePair, found: list[Difference], changed: Sequence[Hunk]) -> list[Difference]:
+    # A listed word that only one side has, where the other says the same by another word ("almost", "nearly").
+    same = [hunk.spans(pair) for hunk in changed if hunk.score == SAME and hunk.left != hunk.right]
+    return [
+        d
+        for d in found
+        if d.type not in ("hedge", "strength", "cause", "modifier")
+        or d.rule == "another reporting verb"
+        or not any(touches(d.a, a) or touches(d.b, b) for a, b in same)
+    ]
+
+
 def _has_word_lists(view: View) -> bool:
     return (view.page.article.language or "en") in languages()
-
-
-def _garbled(pair: PiecePair) -> list[Difference]:
-    # Text that broke on the way: an attribution that the record could not read as a sentence, on one side only.
-    left, right = ([a for a in p.view.record.attributions if _broken(p, a)] for p in (pair.a, pair.b))
-    if bool(left) == bool(right):
-        return []
-    return [Difference(type="garbled", a=pair.a.span, b=pair.b.span, severity=3, rule="broken sentence on one side")]
-
-
-def _broken(piece: Piece, attribution: Attribution) -> bool:
-    inside = any(s < piece.span[1] and piece.span[0] < e for s, e in attribution.content)
-    return attribution.rule == "broken-sentence" and attribution.field == piece.field and inside
 
 
 def _new(differences: Iterable[Difference], seen: set[tuple[str, Span, Span]]) -> Iterator[Difference]:
@@ -156,7 +203,11 @@ def _new(differences: Iterable[Difference], seen: set[tuple[str, Span, Span]]) -
 
 
 def _lone(view: View, linked: set[int]) -> tuple[Lone, ...]:
-    return tuple(Lone(unit=u, start=unit.start, end=unit.end) for u, unit in enumerate(view.page.units) if u not in linked)
+    return tuple(
+        Lone(unit=u, start=unit.start, end=unit.end)
+        for u, unit in enumerate(view.page.units)
+        if u not in linked and view.past[u] > view.first[u]
+    )
 
 
 def _kept(view: View, ranges: Sequence[Span]) -> float:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from retold.account.inflection import is_past
 from retold.account.pieces import Piece, PiecePair
+from retold.account.senses import is_booster, is_hedge
 from retold.language.lexicons import lexicon
 from retold.language.tokens import fold, tokenise
 from retold.types import Attribution, Difference, Span
 
 _REACH = 30  # characters on either side of a cue in which its adverb stands, inside one clause
+_BESIDE = 3  # words between a reporting verb and its adverb: "told them all angrily"
 _SHARED = 0.4  # share of common words from which one verb stands in another's place
 _MANNER = re.compile(r"[a-z]{3,}ly")
 
@@ -26,6 +29,8 @@ def cue_differences_of(pair: PiecePair, one: Attribution, other: Attribution) ->
     found = []
     if left is not None and right is not None and left != right:
         found.append(_another_verb(one.cue[0], other.cue[0], left, right))
+    elif (left is None) != (right is None) and 1 in (left, right):
+        found.append(_another_verb(one.cue[0], other.cue[0], 2, 2))  # a plain verb on one side, one of no list on the other
     only_a, only_b = _adverbs(pair.a, one), _adverbs(pair.b, other)
     found += [_manner_lost(s, (other.cue[0][0], other.cue[0][0])) for f, s in only_a if f not in {g for g, _ in only_b}]
     found += [_manner_lost((one.cue[0][0], one.cue[0][0]), s) for f, s in only_b if f not in {g for g, _ in only_a}]
@@ -34,25 +39,27 @@ def cue_differences_of(pair: PiecePair, one: Attribution, other: Attribution) ->
 
 def _strength(piece: Piece, attribution: Attribution) -> int | None:
     text, strengths = piece.view.page.string(attribution.field), cue_strengths()
-    found = [strengths[f] for s, e in attribution.cue for f in tokenise(text[s:e]).forms if f in strengths]
-    return max(found, default=None)
+    cues = [tokenise(text[s:e]).forms for s, e in attribution.cue]
+    whole = [_phrases()[cue] for cue in cues if cue in _phrases()]
+    return max(whole or [strengths[f] for cue in cues for f in cue if f in strengths], default=None)
 
 
 def _adverbs(piece: Piece, attribution: Attribution) -> list[tuple[str, Span]]:
-    # Directly before the verb or directly behind it: "explosively pointed out", "said angrily".
+    # Directly before the verb, directly behind it, or within a cue that takes it in: "explosively pointed out", "said angrily".
     start, end = attribution.cue[0][0], attribution.cue[-1][1]
     text = piece.view.page.string(attribution.field)
     low = max(0, start - _REACH)
     around = tokenise(text[low : end + _REACH])
     places = [(f, (low + int(s), low + int(e))) for f, s, e in zip(around.forms, around.starts, around.ends, strict=True)]
     before = [p for p in places if p[1][1] <= start][-1:]
+    inside = [p for p in places if start <= p[1][0] and p[1][1] <= end]
     after = [p for p in places if p[1][0] >= end][:1]
-    return [p for p in before + after if is_manner(p[0])]
+    return [p for p in before + inside + after if is_manner(p[0])]
 
 
 def is_manner(form: str) -> bool:
     """Whether a form is likely an adverb of manner: it ends in -ly and is neither a time, degree or focus word nor a booster."""
-    return bool(_MANNER.fullmatch(form)) and form not in _no_manner()
+    return bool(_MANNER.fullmatch(form)) and form not in _no_manner() and not is_booster(form) and not is_hedge(form)
 
 
 @cache
@@ -83,7 +90,7 @@ def _verbs(pair: PiecePair) -> list[Difference]:
 def _cues(piece: Piece, first: int, past: int) -> list[tuple[int, Span]]:
     strengths, found = cue_strengths(), []
     for symbol in range(first, past):
-        if piece.symbols[symbol].form in strengths:
+        if piece.symbols[symbol].form in strengths and not piece.view.named[piece.symbols[symbol].first]:
             found.append((strengths[piece.symbols[symbol].form], piece.span_of(symbol, symbol + 1)))
     return found
 
@@ -99,14 +106,13 @@ def _manners(pair: PiecePair) -> list[Difference]:
 
 
 def _manner(piece: Piece) -> list[tuple[str, Span]]:
-    cues = [span for _, span in _cues(piece, 0, len(piece.symbols))]
-    found = []
-    for k, symbol in enumerate(piece.symbols):
-        span = piece.span_of(k, k + 1)
-        beside = any(cue[0] - _REACH <= span[0] and span[1] <= cue[1] + _REACH for cue in cues)
-        if beside and is_manner(symbol.form):
-            found.append((symbol.form, span))
-    return found
+    forms = [symbol.form for symbol in piece.symbols]
+    plain = [not piece.view.named[symbol.first] for symbol in piece.symbols]
+    cues = [k for k, form in enumerate(forms) if form in cue_strengths() and plain[k]]
+    beside = [k for k, form in enumerate(forms) if is_manner(form) and plain[k] and any(-_BESIDE <= k - c <= _BESIDE for c in cues)]
+    marks = piece.marks.quotations
+    spans = [(forms[k], piece.span_of(k, k + 1)) for k in beside]
+    return [(form, span) for form, span in spans if not any(q.start <= span[0] < q.end for q in marks)]
 
 
 @cache
@@ -119,3 +125,22 @@ def cue_strengths() -> dict[str, int]:
         for form in row.get("forms", ())
         if " " not in form
     }
+
+
+@cache
+def _phrases() -> dict[tuple[str, ...], int]:
+    # "pointed out", "made clear": strengths of verbs of several words.
+    rows = [row for row in lexicon("reporting").values() if isinstance(row, dict) and "strength" in row]
+    return {tokenise(form).forms: int(row["strength"]) for row in rows for form in row.get("forms", ()) if " " in form}
+
+
+@cache
+def core_cues() -> frozenset[str]:
+    """Forms of verbs that do little else but report: they may take what was said as a clause, and are no nouns."""
+    rows = [row for row in lexicon("reporting").values() if isinstance(row, dict) and row.get("clause") and not row.get("noun")]
+    return frozenset(fold(form) for row in rows for form in row.get("forms", ()) if " " not in form)
+
+
+def may_report(form: str) -> bool:
+    """Whether a form is a verb that reports, as it stands at the end of a clause: "the paper reported", not "the report"."""
+    return form in core_cues() or (form in cue_strengths() and is_past(form))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from retold.account.pieces import Piece, PiecePair
+from retold.account.senses import is_people, words_of
 from retold.language.tokens import fold
 from retold.language.words import spelled_alike
 from retold.types import Difference, Mention, Span
 
 _INITIALS = 6
 _SHORT_NAME = 6
-_VOWELS = str.maketrans("", "", "aeiouy")
+_ROOT = 4
+_VOWELS = str.maketrans("aeiouy", "......")
 
 
 def name_differences(pair: PiecePair) -> list[Difference]:
@@ -28,7 +30,7 @@ def name_differences(pair: PiecePair) -> list[Difference]:
             if kind:
                 found.append(
                     Difference(
-                        type=kind,  # type: ignore[arg-type]  # "name", "actor" or "label"
+                        type=kind,  # type: ignore[arg-type]  # "name", "actor", "label" or "attribution"
                         a=(one.start, one.end),
                         b=(other.start, other.end),
                         severity=1 if kind == "label" else 3,
@@ -54,15 +56,14 @@ def _misspelt(pair: PiecePair) -> list[Difference]:
 def _own_words(piece: Piece, other: Piece) -> list[tuple[str, Span]]:
     # Words of names in this piece that stand nowhere in the other article.
     known = set(other.view.forms)
-    own = [m for m in piece.view.record.mentions if m.kind == "name" and m.field == piece.field]
+    own = piece.marks.names
     spans = [(s.form, piece.span_of(k, k + 1)) for k, s in enumerate(piece.symbols) if s.form not in known]
     return [(form, span) for form, span in spans if any(m.start <= span[0] < m.end for m in own)]
 
 
 def _names(piece: Piece, first: int, past: int) -> list[Mention]:
     start, end = piece.span_of(first, past)
-    own = [m for m in piece.view.record.mentions if m.kind == "name" and m.field == piece.field]
-    return [m for m in own if m.start < end and start < m.end]
+    return [m for m in piece.marks.names if m.start < end and start < m.end]
 
 
 def _judge(pair: PiecePair, one: Mention, other: Mention) -> tuple[str, str]:
@@ -77,20 +78,52 @@ def _judge(pair: PiecePair, one: Mention, other: Mention) -> tuple[str, str]:
         return "name", "another name in the same place"
     if _transliterated(pair, one, x[-1], y[-1]):
         return "", ""  # one sound written in two ways, like two romanisations of a place
-    if spelled_alike(x[-1], y[-1]):
-        return "", ""  # told word by word, above
+    if spelled_alike(x[-1], y[-1]) or same_people_or_place(x[-1], y[-1]):
+        return "", ""  # told word by word, above, or another form of the same
+    if _initials(x, y) or _initials(y, x):
+        return "", ""
     if _abbreviates(pair.a, one, other, pair.b) and not (_known(pair.b, x[-1]) and _known(pair.a, y[-1])):
         return "label", "a set of initials in the place of a name"
-    if _known(pair.b, x[-1]) and _known(pair.a, y[-1]):
-        return "actor", "another actor that both pages name"
+    if _is_group(x) != _is_group(y):
+        return "label", "people by another name"
+    if _speaks(pair.a, one) and _speaks(pair.b, other):
+        return "attribution", "another source"
+    if _known(pair.b, x[-1]) or _known(pair.a, y[-1]):
+        return "actor", "another actor, whom both pages name"
     return "name", "another name in the same place"
+
+
+def _is_group(words: list[str]) -> bool:
+    # "Democrats", "Officials"; not "Gerard Baker".
+    return len(words) == 1 and words[0].endswith("s") and is_people(words[0])
+
+
+def _initials(short: list[str], whole: list[str]) -> bool:
+    # "US", "United States".
+    return len(short) == 1 and len(whole) > 1 and short[0] == "".join(word[0] for word in whole if word)
+
+
+def _speaks(piece: Piece, mention: Mention) -> bool:
+    # The record has the name for a source.
+    said = [a for a in piece.marks.attributions if a.cue]
+    return any(s <= mention.start < e for a in said for s, e in a.source)
+
+
+def same_people_or_place(x: str, y: str) -> bool:
+    """Whether two folded forms are a name and the adjective of it ("Norway", "Norwegian"), by their beginning and their endings."""
+    n = next((k for k, (p, q) in enumerate(zip(x, y, strict=False)) if p != q), min(len(x), len(y)))
+    return n >= _ROOT and x[n:] in words_of("demonym_endings") and y[n:] in words_of("demonym_endings")
+
+
+def sounds_alike(x: str, y: str) -> bool:
+    """Whether only vowels differ in two short forms: what romanisation alone does ("Kirkuk", "Kerkuk"). Cost O(length)."""
+    shapes = [f.translate(_VOWELS) for f in (x, y)]
+    return max(len(x), len(y)) <= _SHORT_NAME and len(shapes[0].replace(".", "")) > 1 and shapes[0] == shapes[1]
 
 
 def _transliterated(pair: PiecePair, one: Mention, x: str, y: str) -> bool:
     # Only vowels differ in a short name of one word that is nobody's: what romanisation alone does.
-    consonants = [f.translate(_VOWELS) for f in (x, y)]
-    person = pair.a.view.record.actors[one.actor].kind == "person"
-    return not person and max(len(x), len(y)) <= _SHORT_NAME and len(consonants[0]) > 1 and consonants[0] == consonants[1]
+    return pair.a.view.record.actors[one.actor].kind != "person" and sounds_alike(x, y)
 
 
 def _abbreviates(a: Piece, one: Mention, other: Mention, b: Piece) -> bool:

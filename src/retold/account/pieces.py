@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from retold.account.marks import Marks, marks_of
 from retold.language.words import Edit, edit
-from retold.types import Link, Quantity, Span, TimeExpression, View
+from retold.types import Field, Link, Quantity, Span, TimeExpression, View
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,10 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Piece:
-    """One side of a linked pair: its words as symbols, with the figures and dates that stand in it."""
+    """One side of a linked pair: its words as symbols, with the figures and dates that stand in it.
+
+    marks  what the record says of its sentence. field: what its spans count into.
+    """
 
     view: View
     unit: int
@@ -30,11 +34,8 @@ class Piece:
     symbols: tuple[Symbol, ...]
     quantities: tuple[Quantity, ...]
     times: tuple[TimeExpression, ...]
-
-    @property
-    def field(self) -> str:
-        """The field that spans of this piece count into."""
-        return self.view.page.units[self.unit].field
+    marks: Marks
+    field: Field
 
     def span_of(self, first: int, past: int) -> Span:
         """The span of symbols [first, past); an empty span at the place where a symbol is missing."""
@@ -48,6 +49,10 @@ class Piece:
         else:
             place = self.span[1]
         return place, place
+
+    def printed(self, symbol: Symbol) -> str:
+        """The words of a symbol, as compared, behind a mark that no word has."""
+        return f"~{' '.join(self.view.forms[symbol.first : symbol.past])}"
 
     def near(self, span: Span) -> int:
         """The number of symbols that end at or before a span's start."""
@@ -64,7 +69,22 @@ class PiecePair:
     @cached_property
     def edits(self) -> list[Edit]:
         """Over symbols; see `retold.language.words.edit`."""
-        return edit([s.form for s in self.a.symbols], [s.form for s in self.b.symbols])
+        return edit(self._forms(self.a, self.b), self._forms(self.b, self.a))
+
+    @staticmethod
+    def _forms(piece: Piece, other: Piece) -> list[str]:
+        # "last week" on pages of two days is resolved to two weeks, and is the same words all the same.
+        there = {other.printed(s) for s in other.symbols if s.form[0] == "@"}
+        return [piece.printed(s) if s.form[0] == "@" and piece.printed(s) in there else s.form for s in piece.symbols]
+
+    @cached_property
+    def same_sentence(self) -> bool:
+        """The two stand in sentences that are the same to the letter."""
+        texts = []
+        for piece in (self.a, self.b):
+            own = piece.view.page.sentences[piece.view.page.units[piece.unit].sentence]
+            texts.append(piece.view.page.string(piece.field)[own.start : own.end])
+        return texts[0] == texts[1]
 
     @property
     def same_words(self) -> bool:
@@ -100,7 +120,20 @@ class PiecePair:
         return self.a.span_of(place, place)
 
 
-def pair_pieces(a: View, b: View, link: Link) -> PiecePair:
+@dataclass(frozen=True)
+class Laid:
+    """An article laid out for comparison, with its record by sentence."""
+
+    view: View
+    marks: Sequence[Marks]
+
+
+def lay(view: View) -> Laid:
+    """Look up once what the record says of each sentence."""
+    return Laid(view, marks_of(view.page, view.record))
+
+
+def pair_pieces(a: Laid, b: Laid, link: Link) -> PiecePair:
     """Lay two linked pieces side by side. Equal values said otherwise ("three days", "3 days") become one symbol each."""
     return PiecePair(_piece(a, link.a_unit, link.a_words, link.a), _piece(b, link.b_unit, link.b_words, link.b))
 
@@ -110,17 +143,20 @@ def touches(span: Span, other: Span) -> bool:
     return span[0] < other[1] and other[0] < span[1]
 
 
-def piece_of(view: View, unit: int) -> Piece:
+def piece_of(laid: Laid, unit: int) -> Piece:
     """A whole unit as a piece."""
+    view = laid.view
     own = view.page.units[unit]
-    return _piece(view, unit, (int(view.first[unit]), int(view.past[unit])), (own.start, own.end))
+    return _piece(laid, unit, (int(view.first[unit]), int(view.past[unit])), (own.start, own.end))
 
 
-def _piece(view: View, unit: int, words: Span, span: Span) -> Piece:
-    field = view.page.units[unit].field
-    quantities = tuple(q for q in view.record.quantities if q.field == field and span[0] <= q.start and q.end <= span[1])
-    times = tuple(t for t in view.record.times if t.field == field and span[0] <= t.start and t.end <= span[1])
-    return Piece(view, unit, words, span, tuple(_symbols(view, words, quantities, times)), quantities, times)
+def _piece(laid: Laid, unit: int, words: Span, span: Span) -> Piece:
+    view, own = laid.view, laid.view.page.units[unit]
+    marks = laid.marks[own.sentence]
+    quantities = tuple(q for q in marks.quantities if span[0] <= q.start and q.end <= span[1])
+    times = tuple(t for t in marks.times if span[0] <= t.start and t.end <= span[1])
+    symbols = tuple(_symbols(view, words, quantities, times))
+    return Piece(view, unit, words, span, symbols, quantities, times, marks, own.field)
 
 
 def _symbols(view: View, words: Span, quantities: Iterable[Quantity], times: Iterable[TimeExpression]) -> Iterator[Symbol]:

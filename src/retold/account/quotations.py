@@ -27,7 +27,7 @@ def quotation_differences(pair: PiecePair) -> list[Difference]:
 def _quoted(piece: Piece) -> list[tuple[int, int]]:
     # Ranges of symbols that lie inside the marks; what the reporter put in between brackets is compared too: it is inside.
     ranges = []
-    for quotation in piece.view.record.quotations:
+    for quotation in piece.marks.quotations:
         if quotation.field == piece.field and quotation.start < piece.span[1] and quotation.end > piece.span[0]:
             inside = [i for i, s in enumerate(piece.symbols) if _within(piece, s.first, s.past, quotation)]
             if inside:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from retold.account.cues import cue_differences, cue_differences_of, cue_strengths
+from retold.account.cues import core_cues, cue_differences, cue_differences_of, may_report
 from retold.account.pieces import Piece, PiecePair
 from retold.language.tokens import fold, tokenise
 from retold.language.words import spelled_alike
 from retold.types import Attribution, Credit, Difference, Span
 
+_CUE_WORDS = 10  # of a clause that says no more than who said it
 _SURE_SHARE = 0.4  # share of words in common from which a claim without its source is the same claim
 
 
@@ -15,28 +16,95 @@ def source_differences(pair: PiecePair) -> list[Difference]:
     """Attribution differences (an upstream's credit or a speaker on one side only, another speaker) and the strength of the cue."""
     found = _credits(pair) + cue_differences(pair)
     left, right = _attributions(pair.a), _attributions(pair.b)
-    for one, other in zip(left, right, strict=False):
+    for one, other in _paired(pair, left, right):
         found += _speakers(pair, one, other) + cue_differences_of(pair, one, other)
+    for one, other in _paired(pair, _cued(pair.a), _cued(pair.b)):
+        found += cue_differences_of(pair, one, other)
     if pair.shared >= _SURE_SHARE and bool(left) != bool(right) and not found:
         found += _unsourced(pair, left, right)
     return found
 
 
+def _cued(piece: Piece) -> list[Attribution]:
+    # Those whose verb stands in this piece.
+    spans = [(a, s, e) for a in piece.marks.attributions if a.kind in ("direct", "mixed", "indirect") for s, e in a.cue[:1]]
+    return [a for a, s, e in spans if piece.span[0] <= s and e <= piece.span[1]]
+
+
+def _paired(pair: PiecePair, left: list[Attribution], right: list[Attribution]) -> list[tuple[Attribution, Attribution]]:
+    # By the word of the cue where both have it; the others in order, where as many are left on both sides.
+    rest, pairs, others = list(right), [], []
+    for one in left:
+        same = next((other for other in rest if _cue_words(pair.a, one) == _cue_words(pair.b, other)), None)
+        if same is None:
+            others.append(one)
+        else:
+            rest.remove(same)
+            pairs.append((one, same))
+    # A cue that stands on the other side as well was not replaced.
+    others = [one for one in others if not set(_cue_words(pair.a, one)) <= _sentence_forms(pair.b)]
+    rest = [one for one in rest if not set(_cue_words(pair.b, one)) <= _sentence_forms(pair.a)]
+    return pairs + (list(zip(others, rest, strict=True)) if len(others) == len(rest) else [])
+
+
+def _cue_words(piece: Piece, attribution: Attribution) -> tuple[str, ...]:
+    text = piece.view.page.string(attribution.field)
+    return tuple(form for start, end in attribution.cue for form in tokenise(text[start:end]).forms)
+
+
 def _unsourced(pair: PiecePair, left: list[Attribution], right: list[Attribution]) -> list[Difference]:
     # The same claim with a named source on one side, and nobody saying it in its whole sentence on the other.
-    if left and left[0].source and left[0].kind == "indirect" and not _said_nearby(pair.b):
+    left, right = [a for a in left if _in_sentence(pair.a, a)], [a for a in right if _in_sentence(pair.b, a)]
+    if left and left[0].source and left[0].kind == "indirect" and not _said_nearby(pair.b) and not _stands(pair.a, left[0], pair.b):
         return [_lost(left[0].source[0], pair.b.span_of(0, 0), "a source on one side only")]
-    if right and right[0].source and right[0].kind == "indirect" and not _said_nearby(pair.a):
+    if (
+        right
+        and right[0].source
+        and right[0].kind == "indirect"
+        and not _said_nearby(pair.a)
+        and not _stands(pair.b, right[0], pair.a)
+    ):
         return [_lost(pair.a.span_of(0, 0), right[0].source[0], "a source on one side only")]
     return []
+
+
+def _in_sentence(piece: Piece, attribution: Attribution) -> bool:
+    # A source that stands in another sentence was not put into this one.
+    own = piece.view.page.sentences[piece.view.page.units[piece.unit].sentence]
+    return bool(attribution.source) and own.start <= attribution.source[0][0] < own.end
+
+
+def _stands(piece: Piece, attribution: Attribution, other: Piece) -> bool:
+    # Whether the words that name the source are there on the other side, whatever verb stands beside them.
+    start, end = attribution.source[0]
+    words = tokenise(piece.view.page.string(attribution.field)[start:end]).forms
+    return bool(words) and words[-1] in _sentence_forms(other)
+
+
+def _sentence_forms(piece: Piece) -> set[str]:
+    view, units = piece.view, piece.view.page.units
+    near = [u for u in range(len(units)) if units[u].sentence == units[piece.unit].sentence]
+    return {view.forms[w] for u in near for w in range(int(view.first[u]), int(view.past[u]))}
+
+
+def is_unsourced(piece: Piece) -> bool:
+    """Whether nobody in the piece's sentence says what it says, so far as cues and sources show."""
+    return not _said_nearby(piece)
 
 
 def _said_nearby(piece: Piece) -> bool:
     page = piece.view.page
     own = page.sentences[page.units[piece.unit].sentence]
-    words = piece.view.record.attributions
-    in_sentence = any(a.field == own.field and s < own.end and own.start < e for a in words for s, e in (*a.cue, *a.content))
-    return in_sentence or any(f in cue_strengths() for f in tokenise(page.string(own.field)[own.start : own.end]).forms)
+    words = piece.marks.attributions
+    in_sentence = any(a.field == own.field and s < own.end and own.start < e for a in words for s, e in a.cue)
+    in_sentence = in_sentence or any(
+        a.field == own.field and a.source and s < own.end and own.start < e for a in words for s, e in a.content
+    )
+    # What is said inside quotation marks says nothing of who says it.
+    view, sentence = piece.view, page.units[piece.unit].sentence
+    near = [u for u in range(len(page.units)) if page.units[u].sentence == sentence and not view.quoted[u]]
+    forms = {view.forms[w] for u in near for w in range(int(view.first[u]), int(view.past[u]))}
+    return in_sentence or not forms.isdisjoint(core_cues()) or "according" in forms
 
 
 def _credits(pair: PiecePair) -> list[Difference]:
@@ -57,16 +125,14 @@ def _credits(pair: PiecePair) -> list[Difference]:
 
 def _credited(piece: Piece) -> list[Credit]:
     return [
-        c
-        for c in piece.view.record.credits
-        if c.field == piece.field and c.name and piece.span[0] <= c.start and c.end <= piece.span[1]
+        c for c in piece.marks.credits if c.field == piece.field and c.name and piece.span[0] <= c.start and c.end <= piece.span[1]
     ]
 
 
 def _attributions(piece: Piece) -> list[Attribution]:
     # Those that say what this piece says: their content covers half of the piece, or the piece half of it.
     found = []
-    for a in piece.view.record.attributions:
+    for a in piece.marks.attributions:
         if a.field == piece.field and a.cue and a.kind in ("direct", "mixed", "indirect"):
             for start, end in a.content:
                 common = min(end, piece.span[1]) - max(start, piece.span[0])
@@ -101,3 +167,22 @@ def _named(piece: Piece, actor: int) -> bool:
 
 def _lost(a: Span, b: Span, rule: str) -> Difference:
     return Difference(type="attribution", a=a, b=b, severity=3, rule=rule)
+
+
+def unsourced_beside(pair: PiecePair, lone: Piece, side: str) -> list[Difference]:
+    """The source of a piece, where it stands in a short clause of its own that has no counterpart: "…, the clerk said.".
+
+    lone  a clause in the sentence of the piece on `side`. None where the other side's sentence says who said it.
+    """
+    forms = [s.form for s in lone.symbols]
+    by = forms[:2] == ["according", "to"]
+    other = pair.b if side == "a" else pair.a
+    elsewhere = forms[-1:] == [] or forms[-1] in _sentence_forms(other)
+    if not 1 < len(forms) <= _CUE_WORDS or (elsewhere if by else _said_nearby(other)):
+        return []
+    if not by and not any(may_report(form) for form in (*forms[:3], *forms[-2:])):
+        return []
+    span = lone.span_of(2 if by and len(forms) > 2 else 0, len(forms))
+    if side == "a":
+        return [_lost(span, pair.b.span_of(len(pair.b.symbols), len(pair.b.symbols)), "a source on one side only")]
+    return [_lost(pair.a.span_of(len(pair.a.symbols), len(pair.a.symbols)), span, "a source on one side only")]

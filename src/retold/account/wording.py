@@ -7,12 +7,14 @@ from functools import cache
 from typing import Literal
 
 from retold.account.pieces import Piece, PiecePair, touches
+from retold.account.senses import is_hedge, is_hedging_root, words_of
 from retold.language.lexicons import lexicon
 from retold.language.tokens import fold
 from retold.types import ChangeType, Difference, Span
 
 _SAME_CLAIM = 0.6  # share of common words from which a negation more or less turns the claim round
 _MODALS = frozenset({"may", "might", "could"})
+_BESIDE = 9  # words of a clause that says nothing but how sure the one beside it is
 _Words = tuple[str, ...]
 
 
@@ -26,8 +28,9 @@ def wording_differences(pair: PiecePair, told: Iterable[Difference]) -> list[Dif
     boosted = _listed(pair, "strength", "strength", ("boosters",), 2)
     found += [d for d in boosted if not any(touches(d.a, m.a) or touches(d.b, m.b) for m in manner)]
     found += _listed(pair, "cause", "clauses_linked", ("cause",), 3) + _listed(pair, "strength", "strength", ("attempts",), 3)
-    found += _polarity(pair) + _tense(pair)
-    return found
+    bounds = [d for d in told if d.type == "modifier"]
+    found += [d for d in _polarity(pair) if not any(touches(d.a, m.a) or touches(d.b, m.b) for m in bounds)]
+    return found + _tense(pair)
 
 
 def _listed(pair: PiecePair, kind: ChangeType, name: str, groups: tuple[str, ...], severity: int) -> list[Difference]:
@@ -35,7 +38,12 @@ def _listed(pair: PiecePair, kind: ChangeType, name: str, groups: tuple[str, ...
     phrases = _phrases(name, groups)
     left, right = _spans(pair.a, phrases), _spans(pair.b, phrases)
     if _holds(pair.a, phrases) and _holds(pair.b, phrases):
-        return []
+        # One more of the kind, put in where nothing stood: told; one in the place of another is not.
+        if abs(len(left) - len(right)) != 1:
+            return []
+        left, right = [s for s in left if _edited(pair, s, "a")], [s for s in right if _edited(pair, s, "b")]
+        if left and right:
+            return []
     return [
         Difference(type=kind, a=span, b=pair.absent("b", span), severity=severity, rule=f"{name}: on one side only")
         for span in left
@@ -69,12 +77,17 @@ def _spans(piece: Piece, phrases: dict[str, tuple[_Words, ...]]) -> list[Span]:
 def _holds(piece: Piece, phrases: dict[str, tuple[_Words, ...]]) -> bool:
     # Wherever it stands, also inside marks or denied: then it is not on one side only.
     forms, (start, end) = piece.view.forms, piece.words
-    return any(forms[w : w + len(p)] == p for w in range(start, end) for p in phrases.get(forms[w], ()) if w + len(p) <= end)
+    return any(
+        forms[w : w + len(p)] == p and not _dates(piece, w)
+        for w in range(start, end)
+        for p in phrases.get(forms[w], ())
+        if w + len(p) <= end
+    )
 
 
 def _quoted(piece: Piece, word: int) -> bool:
     start = int(piece.view.starts[word])
-    return any(q.field == piece.field and q.start <= start < q.end for q in piece.view.record.quotations)
+    return any(q.start <= start < q.end for q in piece.marks.quotations)
 
 
 def _ruled_out(forms: Sequence[str], word: int, words: _Words) -> bool:
@@ -127,8 +140,11 @@ def _tense(pair: PiecePair) -> list[Difference]:
 def beside_differences(pair: PiecePair, lone: Piece, side: Literal["a", "b"]) -> list[Difference]:
     """Hedges and boosters of a clause that has no counterpart itself and stands in the sentence of a piece that has one.
 
-    "On the face of it, the board has not objected": the hedge belongs to what is told. lone is that clause, on `side`.
+    "On the face of it, the board has not objected": the hedge belongs to what is told. lone is that clause, on `side`; a long one
+    is a statement of its own, and hedges itself.
     """
+    if len(lone.symbols) > _BESIDE:
+        return []
     found = []
     kinds: tuple[tuple[ChangeType, str, tuple[str, ...], int], ...] = (
         ("hedge", "hedges", ("hearsay", "doubt"), 3),
@@ -138,6 +154,29 @@ def beside_differences(pair: PiecePair, lone: Piece, side: Literal["a", "b"]) ->
         phrases = _phrases(name, groups)
         if not _spans(pair.b if side == "a" else pair.a, phrases):
             for span in _spans(lone, phrases):
-                a, b = (span, pair.b.span_of(0, 0)) if side == "a" else (pair.a.span_of(0, 0), span)
+                a, b = _sides(pair, span, side)
                 found.append(Difference(type=kind, a=a, b=b, severity=severity, rule=f"{name}: beside it, on one side only"))
+    if not found and is_hedging(lone, 0, len(lone.symbols)):
+        a, b = _sides(pair, lone.span_of(0, len(lone.symbols)), side)
+        found.append(Difference(type="hedge", a=a, b=b, severity=3, rule="a hedging clause beside it, on one side only"))
     return found
+
+
+def _sides(pair: PiecePair, span: Span, side: Literal["a", "b"]) -> tuple[Span, Span]:
+    return (span, pair.b.span_of(0, 0)) if side == "a" else (pair.a.span_of(0, 0), span)
+
+
+def is_hedging(piece: Piece, first: int, past: int) -> bool:
+    """Whether a stretch of a piece holds back from what stands beside it: a word of a hedging family, or a frame with nobody named.
+
+    "reputedly", "it is thought that", "if the rumours are right"; not "according to Anna Berg". Cost O(words).
+    """
+    words = [s.form for s in piece.symbols[first:past]]
+    if any(is_hedge(w) for w in words):
+        return len(words) <= _BESIDE
+    phrase = f" {' '.join(words)} "
+    if any(f" {frame} " in phrase for frame in lexicon("senses")["hedge_frames"]):
+        return True
+    text = piece.view.page.string(piece.field)
+    named = any(text[piece.span_of(k, k + 1)[0]].isupper() for k in range(first + 1, past))
+    return words[0] in words_of("frame_openings") and len(words) <= _BESIDE and not named and any(is_hedging_root(w) for w in words)

@@ -18,6 +18,7 @@ _OWN = 0.11  # the least that two units must have in common themselves: company 
 _SAFE = 0.6  # a score from which it no longer matters what the common words are
 _BETWEEN = 0.08  # what neighbours on both sides add that correspond
 _SUBSTANCE = 0.25  # word weight that two units must share beside names
+_ECHO_SUBSTANCE = 0.7  # the same for a headline or caption, which names everybody
 _ECHO_OWN = 0.2  # what a caption or headline must have in common with its partner: it is made of names
 _SUBHEAD_OWN = 0.45  # the same for a subheading with anything else: each page sets its own
 _UNQUOTED = 0.08  # taken off where a quotation stands beside narration
@@ -90,13 +91,14 @@ def _choose(a: View, b: View, own: NDArray[np.float32], score: NDArray[np.float3
         gain_a = _weight(a, {x for x, _ in pairs} - explained_a.get(i, set()))
         gain_b = _weight(b, {y for _, y in pairs} - explained_b.get(j, set()))
         alone = values[n] - own[i, j] < _BETWEEN
-        if alone and values[n] < _SAFE and _beyond_names(a, b, pairs) < _SUBSTANCE:
+        least = _ECHO_SUBSTANCE if echo[n] else _SUBSTANCE if alone else 0.0
+        if values[n] < _SAFE and _beyond_names(a, b, pairs) < least:
             continue  # shared names alone never link
         new_a, new_b = i not in explained_a, j not in explained_b
         if not (new_a and new_b):
             # A further partner must explain something of a unit that has one, and more so where both have; an echo has but one.
-            least = _NEW_WEIGHT if not (new_a or new_b) else 0.5 * _NEW_WEIGHT
-            if echo[n] or min(gain_a, gain_b) < least:
+            gain = _NEW_WEIGHT if not (new_a or new_b) else 0.5 * _NEW_WEIGHT
+            if echo[n] or min(gain_a, gain_b) < gain:
                 continue
         explained_a.setdefault(i, set()).update(x for x, _ in pairs)
         explained_b.setdefault(j, set()).update(y for _, y in pairs)

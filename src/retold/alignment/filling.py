@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retold.language.lexicons import lexicon
+from retold.language.words import alike
 from retold.types import View
 
 Chosen = list[tuple[int, int, float]]
@@ -18,12 +19,15 @@ _BESIDE_OWN = 0.04  # the same for two quotations that have a corresponding neig
 _SPLIT_QUOTED = 0.04  # the same for a quotation: its words are few
 _MATE_SCORE, _QUOTED_SCORE = 0.2, 0.25  # the score given to a link that rests on company: likely, not sure
 _WIDE = 8  # units within which a corresponding neighbour is looked for on the other side
+_HALF = 0.5
 _LONGER = 5.0  # times by which one of two units may be longer than the other
 
 
 def fill(a: View, b: View, chosen: Chosen, own: NDArray[np.float32]) -> Chosen:
     """Add links that company makes likely; `own` is what the units have in common themselves.
 
+    - A clause whose words stand, in the unit that its neighbour corresponds to, where nothing corresponds yet: one page cuts the
+      sentence where the other does not.
     - Two clauses of sentences that correspond, where both are without a partner and each is the only such clause, or where they
       have something in common ("when to its advantage", "because doing so was profitable").
     - Two quotations without a partner between neighbours that correspond (or beside one, if they have something in common): what
@@ -31,10 +35,43 @@ def fill(a: View, b: View, chosen: Chosen, own: NDArray[np.float32]) -> Chosen:
     - Two sentences between neighbours that correspond which both turn against what was said before ("But …", "However, …").
     Cost O(units + links).
     """
-    mates = [(i, j, _MATE_SCORE + float(own[i, j])) for i, j in _mates(a, b, chosen, own)]
-    found = sorted([*chosen, *mates])
+    found = sorted([*chosen, *((i, j, _MATE_SCORE + float(own[i, j])) for i, j in _halves(a, b, chosen))])
+    found = sorted([*found, *((i, j, _MATE_SCORE + float(own[i, j])) for i, j in _mates(a, b, found, own))])
     found = sorted([*found, *((i, j, _QUOTED_SCORE + float(own[i, j])) for i, j in _between(a, b, found, own))])
     return sorted([*found, *((i, j, _MATE_SCORE + float(own[i, j])) for i, j in _turns(a, b, found))])
+
+
+def _halves(a: View, b: View, chosen: Chosen) -> Iterator[tuple[int, int]]:
+    for one, other, turned in ((a, b, False), (b, a, True)):
+        partners: dict[int, list[int]] = {}
+        for i, j, _ in chosen:
+            partners.setdefault(j if turned else i, []).append(i if turned else j)
+        free = {u for u in range(len(one.first)) if u not in partners and one.past[u] > one.first[u]}
+        taken: dict[int, list[int]] = {}
+        for u, own in partners.items():
+            for v in own:
+                taken.setdefault(v, []).append(u)
+        for u in sorted(free):
+            beside = [w for w in (u - 1, u + 1) if w in partners and _sentence(one, w) == _sentence(one, u)]
+            options = [(w, v) for w in beside for v in partners[w] if _unsaid_there(one, other, u, v, taken[v])]
+            if options:
+                v = min(options)[1]
+                taken[v].append(u)
+                yield (v, u) if turned else (u, v)
+
+
+def _unsaid_there(one: View, other: View, u: int, v: int, partners: list[int]) -> bool:
+    # Half of the clause's words, among those words of v that none of its partners has.
+    first, past = int(other.first[v]), int(other.past[v])
+    said: set[int] = set()
+    for w in partners:
+        said |= {y for _, y in alike(one.forms, other.forms, (int(one.first[w]), int(one.past[w])), (first, past))}
+    rest = [y for y in range(first, past) if y not in said]
+    if not rest or rest[-1] - rest[0] >= 2 * len(rest):
+        return False
+    n = int(one.past[u] - one.first[u])
+    pairs = alike(one.forms, other.forms, (int(one.first[u]), int(one.past[u])), (rest[0], rest[-1] + 1))
+    return len(pairs) >= max(_HALF * n, 2, _HALF * len(rest))
 
 
 def _mates(a: View, b: View, chosen: Chosen, own: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
@@ -46,7 +83,7 @@ def _mates(a: View, b: View, chosen: Chosen, own: NDArray[np.float32]) -> Iterat
         free_a = [i for i in in_a[s] if i not in linked_a]
         free_b = [j for j in in_b[t] if j not in linked_b]
         options = [(i, j) for i in free_a for j in free_b if own[i, j] >= _MATE_OWN]
-        if not options and len(free_a) == len(free_b) == 1 and not _says(a, free_a[0]) and not _says(b, free_b[0]):
+        if not options and len(free_a) == len(free_b) == 1 and _says(a, free_a[0]) == _says(b, free_b[0]):
             options = [(free_a[0], free_b[0])]
         # One side free: its partner may be a clause that has one already, if they have enough in common.
         options += [(i, j) for i in free_a for j in in_b[t] if own[i, j] >= (_SPLIT_QUOTED if a.quoted[i] else _SPLIT_OWN)]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from retold.language.tokens import key_of
 from retold.types import View
 
-_BLOCK = 4_096  # columns of the two dense matrices multiplied at once: bounds memory at units × 4,096 × 4 bytes
+_PRODUCTS = 1 << 20  # products of two holders of a column that are made at once: bounds memory at some 40 MB
 _CHARACTERS, _WORDS = 0.55, 0.45
 _NAME, _NUMBER, _QUOTED = 0.04, 0.08, 0.05
 _NEIGHBOUR = 0.14
@@ -23,7 +23,8 @@ def score_units(a: View, b: View) -> tuple[NDArray[np.float32], NDArray[np.float
     Returns two float32 (u, v) matrices: `own`, from the two units alone, and `score`, with what their neighbours add; both in
     [0, 1.5]. Characters 3-5 find the partner of a reworded unit best (names, figures and quoted words survive a rewording),
     weighted words tell how much of the shorter unit is there, names and figures are hard evidence, and a unit between two units
-    that correspond is likelier to correspond. Cost O(u v + shared n-grams), memory bounded by blocks.
+    that correspond is likelier to correspond. Cost O(u v + products of the
+    holders of each shared n-gram), memory O(u v) and 40 MB.
     """
     characters = _cosine(a.grams, b.grams)
     words, lightest = _containment(a, b)
@@ -86,24 +87,41 @@ def _containment(a: View, b: View) -> tuple[NDArray[np.float32], NDArray[np.floa
 def _multiply(
     rows: NDArray[np.int64], columns: NDArray[np.int64], values: NDArray[np.float64], u: int, v: int
 ) -> NDArray[np.float32]:
-    # Only columns held on both sides count; dense blocks of them are multiplied, so that memory stays bounded.
+    # Only columns held on both sides count. Every product of a left and a right holder of one column is added to its cell, column
+    # after column, so that sums are made in one order on every machine; a few columns at a time, so that memory stays bounded.
     width = int(columns.max()) + 1 if len(columns) else 0
-    left, right = np.zeros(width, bool), np.zeros(width, bool)
-    left[columns[rows < u]] = True
-    right[columns[rows >= u]] = True
-    place = np.cumsum(left & right) - 1
-    use = (left & right)[columns]
-    rows, columns, values = rows[use], place[columns[use]], values[use].astype(np.float64)
     order = np.argsort(columns, kind="stable")
     rows, columns, values = rows[order], columns[order], values[order]
-    product = np.zeros((u, v), np.float64)
-    past = int(columns[-1]) + 1 if len(columns) else 0
-    for low in range(0, past, _BLOCK):
-        start, end = np.searchsorted(columns, [low, low + _BLOCK])
-        block = np.zeros((u + v, min(_BLOCK, past - low)), np.float64)
-        block[rows[start:end], columns[start:end] - low] = values[start:end]
-        product += block[:u] @ block[u:].T
-    return product.astype(np.float32)
+    right = rows >= u
+    lefts, rights = (np.bincount(columns[side], minlength=width) for side in (~right, right))
+    products = lefts * rights
+    product = np.zeros(u * v, np.float64)
+    ends = np.cumsum(products)
+    low = 0
+    while low < width and ends[-1]:
+        done = int(ends[low - 1]) if low else 0
+        past = max(low + 1, int(np.searchsorted(ends, done + _PRODUCTS, side="right")))
+        use = (columns >= low) & (columns < past) & (products[columns] > 0)
+        x, y = use & ~right, use & right
+        product += _added(rows[x], columns[x], values[x], rows[y] - u, columns[y], values[y], (lefts, rights), u * v, v)
+        low = past
+    return product.reshape(u, v).astype(np.float32)
+
+
+def _added(
+    x: NDArray[np.int64], x_columns: NDArray[np.int64], x_values: NDArray[np.float64],
+    y: NDArray[np.int64], y_columns: NDArray[np.int64], y_values: NDArray[np.float64],
+    tallies: tuple[NDArray[np.int64], NDArray[np.int64]], cells: int, v: int,
+) -> NDArray[np.float64]:  # fmt: skip
+    # Each left holder against all right holders of its column, both in order of column: the run of the right ones begins where
+    # their column begins.
+    _, rights = tallies
+    each = rights[x_columns]
+    begins = np.searchsorted(y_columns, x_columns)
+    at = np.repeat(begins - np.r_[0, np.cumsum(each)[:-1]], each) + np.arange(int(each.sum()))
+    cell = np.repeat(x * v, each) + y[at]
+    summed: NDArray[np.float64] = np.bincount(cell, np.repeat(x_values, each) * y_values[at], minlength=cells).astype(np.float64)
+    return summed
 
 
 def _common(a: Sequence[frozenset[str]], b: Sequence[frozenset[str]]) -> NDArray[np.float32]:

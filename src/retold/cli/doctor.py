@@ -11,7 +11,19 @@ import click
 from retold.cli.options import DEFAULT_ARCHIVE
 from retold.config import VERSION
 
-_LIBRARIES = ("retold", "apsw", "click", "jinja2", "msgspec", "numba", "numpy", "rapidfuzz", "sentencex", "trafilatura")
+_LIBRARIES = (
+    "retold",
+    "apsw",
+    "click",
+    "jinja2",
+    "msgspec",
+    "numba",
+    "numpy",
+    "onnxruntime",
+    "rapidfuzz",
+    "sentencex",
+    "trafilatura",
+)
 
 
 @click.command("doctor")
@@ -22,11 +34,14 @@ _LIBRARIES = ("retold", "apsw", "click", "jinja2", "msgspec", "numba", "numpy", 
 )
 def command(archive: Path | None) -> int:
     """Say which versions are at work, and whether the archive is sound."""
+    from retold.record import why_rules_alone
     from retold.store import open_archive, sqlite_version
 
     sqlite = ".".join(map(str, sqlite_version()))
     click.echo(f"Python {platform.python_version()}, SQLite {sqlite}")
     click.echo(", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
+    trouble = why_rules_alone()
+    click.echo(f"attribution model: {f'none, indirect speech by rules alone ({trouble})' if trouble else 'at work'}")
     archive = archive or (DEFAULT_ARCHIVE if DEFAULT_ARCHIVE.is_file() else None)
     if archive is None:
         return 0

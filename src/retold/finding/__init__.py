@@ -1,6 +1,6 @@
 """find: which articles share text or subject, what they share, and how they are related. Linear in the pile."""
 
-from retold.finding.keys import Postings, find_candidates, make_postings
+from retold.finding.keys import Postings, find_candidates, make_postings, stand_for_copies
 from retold.finding.pairs import compare_prints
 from retold.finding.prints import Prints, left_out_of, make_prints, prints_of, words_of_articles
 from retold.finding.tables import RELATIONS, UNIT, PairTable, join_tables, no_pairs, widened
@@ -19,6 +19,7 @@ __all__ = [
     "make_prints",
     "no_pairs",
     "prints_of",
+    "stand_for_copies",
     "widened",
     "words_of_articles",
 ]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from retold.finding.prints import Prints
 from retold.kernels.contents import Contents, choose_salient, share_salient
-from retold.kernels.shingles import choose_keys, pack, pair_holders
+from retold.kernels.shingles import choose_keys, pack, pair_holders, unite
 
 KEY_WORDS, KEY_WINDOW = 7, 6
 SALIENT = 24  # words that an article is most about
@@ -25,6 +25,7 @@ _SHARED_LEAST, _ONE_IN = 3, 5  # salient words to share without an n-gram: one i
 _DAYS = 4  # articles of known days also meet by two words within so many days, where the two words alone are too common
 _COUNTS = np.array([round(16 * (1 + log(n))) for n in range(1, 65)], np.int64)  # the weight of a word told n times
 _LEAD_WORDS = 60
+_COPIES = 50  # articles of one text that are compared each with each
 
 Keys = NDArray[np.uint64]
 
@@ -88,6 +89,24 @@ def _mix(keys: Keys) -> Keys:
     return keys ^ (keys >> np.uint64(27))
 
 
+def stand_for_copies(folds: NDArray[np.int64], days: NDArray[np.int64]) -> tuple[NDArray[np.int64], Keys]:
+    """Let one article stand for the many of one text: what shares text with it shares as much with each.
+
+    folds   int64 (n,): the first place where each article's text stands. days int64 (n,): of publication, 0 where it is unknown.
+    Returns places int64 (n,): the own place, -1 for one of more than 50 articles of a text that is not the earliest of known day
+    (or the first, where none is known); and the pairs of these with that one, uint64 a << 32 | b, ascending. Cost O(n log n).
+    """
+    places = np.arange(len(folds))
+    many = np.flatnonzero(np.bincount(folds, minlength=len(folds))[folds] > _COPIES)
+    many = many[np.lexsort((many, np.where(days[many] > 0, days[many], np.iinfo(np.int64).max), folds[many]))]
+    _, first, of = np.unique(folds[many], return_index=True, return_inverse=True)
+    standing = many[first][of]
+    copies, standing = many[many != standing], standing[many != standing]
+    places[copies] = -1
+    low, high = np.minimum(copies, standing).astype(np.uint64), np.maximum(copies, standing).astype(np.uint64)
+    return places, np.sort((low << np.uint64(32)) | high)
+
+
 def find_candidates(
     shingles: Keys, subjects: Keys, salient: Keys, hot: int, hot_subjects: int, places: NDArray[np.int64] | None = None
 ) -> tuple[Keys, int]:
@@ -97,9 +116,9 @@ def find_candidates(
              without it, holders are places.
     salient  uint64 (n, 24) by place. hot, hot_subjects: a key with more holders joins each to the first only.
     Returns pairs uint64 (p,), a << 32 | b by place, a < b, ascending, each once; and how many keys were hot.
-    Cost O(keys + (pair, key) hits × log hits).
+    Cost O(keys + meetings × log meetings, one a pair and key).
     """
     own = np.arange(len(salient)) if places is None else places
     shared, capped = pair_holders(shingles, hot, own)
     near, more = pair_holders(subjects, hot_subjects, own)
-    return np.union1d(shared, near[share_salient(near, salient, _SHARED_LEAST, _ONE_IN)]), capped + more
+    return unite(shared, near[share_salient(near, salient, _SHARED_LEAST, _ONE_IN)]), capped + more

@@ -66,8 +66,7 @@ def _in_order(slots: Any, last: Any, keys: Any, order: Any) -> None:
 @compiled
 def gather(keys: Any, marks: Any, weights: Any, codes: Any, first: Any, use: Any, least: int) -> Any:
     """`gather_contents`: keys, weights, counts, ordinals, flags of article after article; where each begins; years."""
-    articles = (len(first) - 1) // 2
-    longest = 1
+    articles, longest = (len(first) - 1) // 2, 1
     for t in range(articles):
         longest = max(longest, first[2 * t + 2] - first[2 * t])
     # Open tables by the first bits of a key, with room behind the last: read from end to end, the keys stand almost in order.

@@ -1,7 +1,8 @@
 """Named rules of direction: what, in two articles that share text, speaks for one having taken from the other.
 
-Each rule gives log-odds for "a is the exemplar of b" (negative: the other way round) and the spans it rests on. Weights are
-first values set by hand on the reasoning in each rule's docstring; `docs/stages.md` lists them.
+Each rule gives log-odds for "a is the exemplar of b" (negative: the other way round) and the spans it rests on. The weights of
+the rules of `weighing.DIRECTION` are learned from known lineages; those below are set by hand on the reasoning in each rule's
+docstring, since none of the known lineages has credits, quotations or resolved dates enough. `docs/stages.md` lists them.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retold.lineage.instants import interval_of
+from retold.lineage.instants import order_of
 from retold.lineage.names import names_one_of, names_outlet
+from retold.lineage.weighing import Texts, leanings, load_weights
 from retold.types import Account, Credit, Evidence, Match, Page, Published, Record, Span
 
 CREDITED = 5.0
-PUBLISHED = 4.0
-LOSS = 4.0
 GLOSS, GLOSSES_AT_MOST = 0.6, 2
 RESOLVED = 0.7
 UPSTREAM = 0.7
+PUBLISHED, LOSS = 4.0, 4.0
+GROWS, CUT = "the other has not yet what this one has", "the other has what was cut from this one"
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,15 @@ class Side:
     published: Published
 
 
-def find_clues(a: Side, b: Side, account: Account, outlets: frozenset[str] = frozenset()) -> list[Clue]:
-    """Every clue of direction that a pair gives, each from its own rule; outlets: `outlet_keys` of the whole story."""
+def find_clues(sides: Sequence[Side], a: int, b: int, account: Account, texts: Texts, outlets: frozenset[str]) -> list[Clue]:
+    """Every clue of direction that the pair (a, b) gives, each from its own rule; outlets: `outlet_keys` of the whole story."""
+    one, other = sides[a], sides[b]
     clues = [
-        *_credit(a, b),
-        *_publication(a.published, b.published),
-        _loss(account),
-        *_glosses(a, b, account),
-        *_resolved_dates(a, b, account),
-        *_upstream(a, b, account, outlets),
+        *_credit(one, other),
+        *(_learned(one, other, leanings(texts, (one.page, other.page), a, b)) if texts.versions else _by_hand(one, other, account)),
+        *_glosses(one, other, account),
+        *_resolved_dates(one, other, account),
+        *_upstream(one, other, account, outlets),
     ]
     return [clue for clue in clues if abs(clue.log_odds) >= 0.05]
 
@@ -68,7 +70,7 @@ def _credit(a: Side, b: Side) -> list[Clue]:
     clues: list[Clue] = []
     if a.page.article.outlet and b.page.article.outlet and names_outlet(a.page.article.outlet, b.page.article.outlet):
         return clues  # an outlet that names itself has told nothing of who came first
-    published = sum(clue.log_odds for clue in _publication(a.published, b.published))
+    published = order_of(a.published, b.published)
     for one, other, sign, place in ((a, b, 1, 1), (b, a, -1, 0)):
         credit = credit_to(other.record.credits, one.page.article.outlet)
         # The outlet may have published more than this article: what came later is not what was credited.
@@ -82,25 +84,27 @@ def credit_to(credits: Sequence[Credit], outlet: str | None) -> Credit | None:
     return next((c for c in credits if outlet and c.name and names_outlet(c.name, outlet)), None)
 
 
-def _publication(a: Published, b: Published) -> list[Clue]:
-    """What was published before is not taken from what was published after; times that overlap in precision say nothing."""
-    if a.value and b.value:
-        (from_a, to_a), (from_b, to_b) = interval_of(a.value), interval_of(b.value)
-        if to_a < from_b:
-            return [Clue("published before", PUBLISHED)]
-        return [Clue("published before", -PUBLISHED)] if to_b < from_a else []
-    clues = []
-    if a.earliest and b.value and a.earliest > b.value[:10]:
-        clues.append(Clue("names a later day", -PUBLISHED))
-    if b.earliest and a.value and b.earliest > a.value[:10]:
-        clues.append(Clue("names a later day", PUBLISHED))
-    return clues
+def _by_hand(a: Side, b: Side, account: Account) -> list[Clue]:
+    """Where articles retell: what was published before is not taken from what came after; and a retelling loses: the article of
+    which more is found in the other is likelier to be the retelling. What a rewriter dropped, no later one can bring back."""
+    when = "published before" if a.published.value and b.published.value else "names a later day"
+    return [
+        Clue(when, PUBLISHED * order_of(a.published, b.published)),
+        Clue("more of it is found in the other", LOSS * (account.kept_b - account.kept_a)),
+    ]
 
 
-def _loss(account: Account) -> Clue:
-    """A retelling loses: the article of which more is found in the other is likelier to be the retelling. What a rewriter
-    dropped, no later rewriter can bring back."""
-    return Clue("more of it is found in the other", LOSS * (account.kept_b - account.kept_a))
+def _learned(a: Side, b: Side, values: Sequence[float]) -> list[Clue]:
+    """The rules whose weights are learned: publication, loss, length; what each value is, `weighing.leanings` says."""
+    weights = load_weights().direction
+    loss, verbatim, shorter, grows, longer, published = values
+    when = "published before" if a.published.value and b.published.value else "names a later day"
+    return [
+        Clue(when, weights["published"] * published),
+        Clue("more of it is found in the other", weights["loss"] * loss + weights["loss_verbatim"] * verbatim),
+        Clue("the other says it at more length", weights["shorter"] * shorter),
+        Clue(GROWS, weights["grows"] * grows + weights["longer"] * longer),
+    ]
 
 
 def _glosses(a: Side, b: Side, account: Account) -> list[Clue]:
@@ -168,7 +172,7 @@ def _credits_of_shared(side: Side, units: set[int], outlets: frozenset[str]) -> 
     return [
         c
         for c in side.record.credits
-        if c.name and c.kind in ("outlet", "agency")
+        if c.name and c.kind == "outlet"  # an agency's copies are siblings: that one has lost the credit makes it no exemplar
         if not names_one_of(c.name, outlets)
         if any(s.start <= c.start < s.end for s in shared)
     ]

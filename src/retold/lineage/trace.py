@@ -9,45 +9,33 @@ articles that could as well have taken from each other come out undecided by the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from math import exp, log
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from retold.lineage.evidence import Clue, Side, evidence_of, find_clues
-from retold.lineage.names import outlet_keys
+from retold.lineage.evidence import CUT, GROWS, Clue, Side, evidence_of, find_clues
+from retold.lineage.lost import lost_nodes
+from retold.lineage.names import outlet_key, outlet_keys
 from retold.lineage.upstreams import Upstream, collect_upstreams, upstream_nodes
-from retold.types import Account, Edge, Lineage, Node, Pair, Status
+from retold.lineage.weighing import Texts, load_weights, measure, score_choices
+from retold.types import Account, Credit, Edge, Lineage, Node, Pair, Status
 
 CLOSENESS = 9.0  # log-weight of an exemplar that explains all of a retelling
-OWN = 1.0  # log-weight gained where both are of one outlet: it updates its own article
 PECULIAR, PECULIARITIES_AT_MOST = 0.45, 8  # log-weight lost for each value or name in which two articles differ
 NONE = 2.6  # log-weight of "none of these": as much as an exemplar that explains 29 %
-CITED = 4.0  # how many times that a cited upstream weighs that is not in the pile and whose credit covers the whole article
+OWN = 1.0  # log-weight gained where both are of one outlet: it updates its own article
 _UNDECIDED = 0.25  # an edge whose reverse has this share of both is undecided
 _SHOWN = 0.01
+_LEAN = 12.0  # log-odds beyond which a direction gains no more
 _LINE = 0.5  # probability, in either direction, from which two articles are of one line of reporting
-_HARD = frozenset({"quantity", "date", "name", "modifier", "polarity"})
 _SAMPLES = 40
+_MOSTLY_GROW = 4.0  # log-odds that versions of one text are written further, before anything is read
+_CONTRIBUTES = 0.5  # from which an exemplar has its row, however unlikely it is to be the main one
 _LITTLE = 0.2  # share of a unit below which the likeliest exemplar does not explain it
 _TAKEN_WORDS = 5.0  # words explained by this exemplar alone from which something was taken from here too
-
-
-@dataclass(frozen=True)
-class _Texts:
-    """sizes: characters of each unit; explained, by (exemplar, retelling): how many of them the exemplar explains;
-    differing, by (a, b): values and names in which the two differ, spelling included."""
-
-    sizes: list[NDArray[np.float64]]
-    differing: dict[tuple[int, int], int]
-    explained: dict[tuple[int, int], NDArray[np.float64]]
-
-    def closeness(self, i: int, j: int) -> float:
-        """Share of j that i explains, in [0, 1]."""
-        total = float(self.sizes[j].sum())
-        return float(self.explained[i, j].sum()) / total if total else 0.0
 
 
 def trace(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account], pairs: Mapping[tuple[int, int], Pair]) -> Lineage:
@@ -59,21 +47,58 @@ def trace(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account], pa
     Cost O(n^3) for n articles, and the size of the accounts.
     """
     n = len(sides)
-    texts = _measure(sides, accounts)
+    texts = measure([side.page for side in sides], accounts)
     outlets = outlet_keys(side.page.article.outlet for side in sides)
-    clues = {key: find_clues(sides[key[0]], sides[key[1]], account, outlets) for key, account in sorted(accounts.items())}
+    clues = {(a, b): find_clues(sides, a, b, account, texts, outlets) for (a, b), account in sorted(accounts.items())}
     cited = collect_upstreams(sides)
-    priors = _priors(sides, texts, clues)
-    weights = _weigh(n, texts, priors)
-    roots = np.array([exp(NONE) * (1 + CITED * sum(cited[j].shares)) for j in range(n)])
-    marginals, from_root = arborescence_marginals(weights, roots)
-    support = _resample(n, texts, priors, roots)
+    scores = _scores(sides, texts, clues)
+    nearest = np.zeros(n)
+    for (_, j), score in scores.items():
+        nearest[j] = max(nearest[j], score)
+    roots = np.array([cited[j].weigh(float(nearest[j])) for j in range(n)])
+    marginals, from_root = _marginals(scores, roots)
+    if any(clue.rule == GROWS for own in clues.values() for clue in own):
+        turned = {pair: [_turned(clue) for clue in own] for pair, own in clues.items()}
+        other = _scores(sides, texts, turned)
+        cut = 1 / (1 + exp(max(-_LEAN, min(_LEAN, _odds_of_growth(scores, clues, n)))))
+        if_cut, root_if_cut = _marginals(other, roots)
+        marginals, from_root = (1 - cut) * marginals + cut * if_cut, (1 - cut) * from_root + cut * root_if_cut
+        if cut > 0.5:
+            scores, clues = other, turned
+    support = _resample(n, texts, scores, roots)
     edges: list[Edge] = []
     for j in range(n):
-        edges += _rows(j, n, marginals, from_root, support, texts, clues, cited[j], sides)
+        edges += _rows(j, n, marginals, from_root, support, texts, clues, cited, sides)
     nodes = [_article_node(i, side) for i, side in enumerate(sides)] + upstream_nodes(cited, sides, edges)
+    nodes += lost_nodes(sides, edges, texts)
     lines, cited_only = _lines(n, edges)
     return Lineage(nodes=tuple(nodes), edges=tuple(edges), lines=tuple(lines), cited_only_lines=cited_only)
+
+
+def _odds_of_growth(scores: Mapping[tuple[int, int], float], clues: Mapping[tuple[int, int], list[Clue]], n: int) -> float:
+    """Log-odds that versions of one text were written further, not cut.
+
+    Both readings are held against each other by the summed weight of all arborescences, in which nothing else has a direction. A
+    line of versions reads as well either way, and such lines mostly grow; where several articles each lack something else of one
+    text, only cutting explains them all.
+    """
+    lean = {pair: sum(clue.log_odds for clue in own if clue.rule == GROWS) / 2 for pair, own in clues.items()}
+    even = {(i, j): (score + scores[j, i]) / 2 for (i, j), score in scores.items()}
+    grown = {(i, j): even[i, j] + (lean[i, j] if i < j else -lean[j, i]) for i, j in even}
+    cut = {(i, j): grown[j, i] for i, j in even}
+    none = np.zeros(n)
+    return _MOSTLY_GROW + _log_sum(grown, none) - _log_sum(cut, none)
+
+
+def _turned(clue: Clue) -> Clue:
+    return replace(clue, rule=CUT, log_odds=-clue.log_odds) if clue.rule == GROWS else clue
+
+
+def _log_sum(scores: Mapping[tuple[int, int], float], roots: NDArray[np.float64]) -> float:
+    # Log of the summed weight of all arborescences (matrix-tree theorem).
+    weights, root, greatest = _weigh(scores, roots)
+    columns = weights.sum(axis=0) + root
+    return float(np.linalg.slogdet(np.eye(len(root)) - weights / columns)[1] + (np.log(columns) + greatest).sum())
 
 
 def arborescence_marginals(
@@ -97,62 +122,77 @@ def arborescence_marginals(
     return edges.clip(0, 1), (root * diagonal).clip(0, 1)
 
 
-def _measure(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account]) -> _Texts:
-    sizes = [np.array([unit.end - unit.start for unit in side.page.units], np.float64) for side in sides]
-    explained: dict[tuple[int, int], NDArray[np.float64]] = {}
-    for (a, b), account in sorted(accounts.items()):
-        into_a, into_b = np.zeros(len(sizes[a])), np.zeros(len(sizes[b]))
-        for match in account.matches:
-            alike = 1.0 if match.same_words else 0.35 + 0.6 * match.similarity
-            into_a[match.a_unit] += (match.a[1] - match.a[0]) * alike
-            into_b[match.b_unit] += (match.b[1] - match.b[0]) * alike
-        explained[b, a], explained[a, b] = np.minimum(into_a, sizes[a]), np.minimum(into_b, sizes[b])
-    differing = {key: sum(d.type in _HARD for m in account.matches for d in m.differences) for key, account in accounts.items()}
-    return _Texts(sizes, differing, explained)
-
-
-def _priors(sides: Sequence[Side], texts: _Texts, clues: Mapping[tuple[int, int], list[Clue]]) -> dict[tuple[int, int], float]:
-    # Log-weight of each ordered pair but for how much of the retelling this exemplar explains.
-    priors: dict[tuple[int, int], float] = {}
-    for a, b in clues:
-        near = max(texts.closeness(a, b), texts.closeness(b, a))
-        # Figures, dates and names are what a retelling carries over: where they differ, another exemplar is likelier.
-        unlike = PECULIAR * min(PECULIARITIES_AT_MOST, texts.differing[a, b])
-        outlets = sides[a].page.article.outlet, sides[b].page.article.outlet
+def _scores(sides: Sequence[Side], texts: Texts, clues: Mapping[tuple[int, int], list[Clue]]) -> dict[tuple[int, int], float]:
+    # Log-weight of each ordered pair: how well i explains j, and half of what speaks for this direction against the other.
+    if not texts.versions:
+        return _retold(sides, texts, clues)
+    scores: dict[tuple[int, int], float] = {}
+    for (i, j), chosen in score_choices(texts).items():
+        lean = sum(c.log_odds for c in clues[min(i, j), max(i, j)]) * (1 if i < j else -1)
+        outlets = sides[i].page.article.outlet, sides[j].page.article.outlet
         own = OWN if outlets[0] and outlets[0] == outlets[1] else 0.0
-        for i, j in ((a, b), (b, a)):
-            priors[i, j] = log(2 * _share(clues, i, j)) + 0.5 * CLOSENESS * near + own - unlike
-    return priors
+        scores[i, j] = chosen + own + 0.5 * max(-_LEAN, min(_LEAN, lean))
+    return scores
 
 
-def _weigh(n: int, texts: _Texts, priors: Mapping[tuple[int, int], float]) -> NDArray[np.float64]:
-    weights = np.zeros((n, n))
-    for (i, j), prior in priors.items():
-        weights[i, j] = exp(prior + 0.5 * CLOSENESS * texts.closeness(i, j))
-    return weights
+def _retold(sides: Sequence[Side], texts: Texts, clues: Mapping[tuple[int, int], list[Clue]]) -> dict[tuple[int, int], float]:
+    # The same with weights set by hand, where articles retell: those learned take articles on one event for retellings.
+    scores: dict[tuple[int, int], float] = {}
+    for i, j in sorted(texts.explained):
+        near = max(texts.closeness(i, j), texts.closeness(j, i))
+        # Figures, dates and names are what a retelling carries over: where they differ, another exemplar is likelier.
+        unlike = PECULIAR * min(PECULIARITIES_AT_MOST, texts.differing[min(i, j), max(i, j)])
+        lean = sum(c.log_odds for c in clues[min(i, j), max(i, j)]) * (1 if i < j else -1)
+        direction = log(2 / (1 + exp(-max(-_LEAN, min(_LEAN, lean)))))
+        outlets = sides[i].page.article.outlet, sides[j].page.article.outlet
+        own = OWN if outlets[0] and outlets[0] == outlets[1] else 0.0
+        scores[i, j] = direction + 0.5 * CLOSENESS * (near + texts.closeness(i, j)) + own - unlike - NONE
+    return scores
 
 
-def _resample(n: int, texts: _Texts, priors: Mapping[tuple[int, int], float], roots: NDArray[np.float64]) -> NDArray[np.float64]:
+def _marginals(
+    scores: Mapping[tuple[int, int], float], roots: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    weights, root, _ = _weigh(scores, roots)
+    return arborescence_marginals(weights, root)
+
+
+def _weigh(
+    scores: Mapping[tuple[int, int], float], roots: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    # Every column is scaled by its greatest weight (the third), which changes no probability and keeps exp in range.
+    greatest = roots.copy()
+    for (_, j), score in scores.items():
+        greatest[j] = max(greatest[j], score)
+    weights = np.zeros((len(roots), len(roots)))
+    for (i, j), score in scores.items():
+        weights[i, j] = exp(score - greatest[j])
+    return weights, np.exp(roots - greatest), greatest
+
+
+def _resample(n: int, texts: Texts, scores: Mapping[tuple[int, int], float], roots: NDArray[np.float64]) -> NDArray[np.float64]:
     # How often an edge stays the likeliest into its retelling when the retelling's units are drawn anew (bootstrap, fixed seed).
     wins = np.zeros((n + 1, n))
+    per_share = 0.5 * CLOSENESS if not texts.versions else load_weights().edge["explained"] + load_weights().edge["near"]
+    into: dict[int, list[int]] = {}
+    for i, j in sorted(scores):
+        into.setdefault(j, []).append(i)
     for j in range(n):
-        candidates = [i for i in range(n) if (i, j) in priors]
+        candidates = into.get(j, [])
         units = len(texts.sizes[j])
         if not candidates or not texts.sizes[j].sum():
             wins[n, j] = 1.0
             continue
         draw = np.random.default_rng(7).multinomial(units, np.full(units, 1 / units), _SAMPLES)
         sizes = (draw * texts.sizes[j]).sum(axis=1).clip(1e-9)
-        scores = [priors[i, j] + 0.5 * CLOSENESS * (draw * texts.explained[i, j]).sum(axis=1) / sizes for i in candidates]
-        best = np.array([*scores, np.full(_SAMPLES, log(roots[j]))]).argmax(axis=0)
+        drawn = [
+            scores[i, j] + per_share * ((draw * texts.explained[i, j]).sum(axis=1) / sizes - texts.closeness(i, j))
+            for i in candidates
+        ]
+        best = np.array([*drawn, np.full(_SAMPLES, roots[j])]).argmax(axis=0)
         for place, i in enumerate([*candidates, n]):
             wins[i, j] = float((best == place).mean())
     return wins
-
-
-def _share(clues: Mapping[tuple[int, int], list[Clue]], i: int, j: int) -> float:
-    lean = sum(c.log_odds for c in clues[min(i, j), max(i, j)]) * (1 if i < j else -1)
-    return 1 / (1 + exp(-max(-12.0, min(12.0, lean))))
 
 
 def _rows(
@@ -161,25 +201,30 @@ def _rows(
     marginals: NDArray[np.float64],
     from_root: NDArray[np.float64],
     support: NDArray[np.float64],
-    texts: _Texts,
+    texts: Texts,
     clues: Mapping[tuple[int, int], list[Clue]],
-    cited: Upstream,
+    cited: Sequence[Upstream],
     sides: Sequence[Side],
 ) -> list[Edge]:
     order = sorted(range(n), key=lambda i: (-marginals[i, j], i))
     main = order[0] if n > 1 and marginals[order[0], j] > 0 else None
-    contributions = _contributions(j, main, marginals, texts)
+    contributions = _contributions(j, main, marginals, from_root, texts)
     rows: list[Edge] = []
+    shared: dict[str, list[tuple[float, int, Credit]]] = {}
     for i in order:
         p = float(marginals[i, j])
-        if i == j or p < _SHOWN:
+        if i == j or (p < _SHOWN and contributions[i] < _CONTRIBUTES):
             continue
         own = clues[min(i, j), max(i, j)]
         stated = any(c.rule.startswith("credits") and c.log_odds * (1 if i < j else -1) > 0 for c in own)
         reverse = float(marginals[j, i])
         direction: Status = "stated" if stated else "undecided" if reverse / max(1e-9, p + reverse) >= _UNDECIDED else "inferred"
         toward_b = i < j
-        kept, upstream_share = cited.split(i, p)
+        kept, upstream_share = cited[j].split(i, p)
+        agency = None if stated or cited[j].agency or cited[j].sourced else cited[i].agency
+        if agency is not None:
+            kept, part = 0.5 * kept, 0.5 * kept
+            shared.setdefault(outlet_key(agency.name), []).append((part, i, agency))
         rows.append(
             Edge(
                 retelling=j,
@@ -194,17 +239,44 @@ def _rows(
                 rules=tuple(c.rule for c in own if c.log_odds * (1 if toward_b else -1) > 0),
             )
         )
-        cited.carry(i, upstream_share)
-    return _balanced(rows, j, float(from_root[j]), cited, float(support[n, j]))
+        cited[j].carry(i, upstream_share)
+    rows += _siblings(j, shared, cited, support)
+    return _balanced(rows, j, float(from_root[j]), cited[j], float(support[n, j]))
+
+
+def _siblings(
+    j: int,
+    shared: Mapping[str, list[tuple[float, int, Credit]]],
+    cited: Sequence[Upstream],
+    support: NDArray[np.float64],
+) -> list[Edge]:
+    # A page with this text says that it is an agency's: this one has it from that page or, as that page has, from the agency.
+    rows = []
+    for _, found in sorted(shared.items()):
+        rows.append(
+            Edge(
+                retelling=j,
+                exemplar=None,
+                upstream=found[0][2].name,
+                basis="text",
+                probability=sum(part for part, _, _ in found),
+                contributes=round(sum(part for part, _, _ in found), 4),
+                support=max(round(float(support[i, j]), 4) for _, i, _ in found),
+                direction="inferred",
+                evidence=tuple(row for _, i, agency in found for row in cited[i].evidence(agency)),
+                rules=("a page with the same text credits an agency",),
+            )
+        )
+    return rows
 
 
 def _balanced(rows: list[Edge], j: int, rest: float, cited: Upstream, support: float) -> list[Edge]:
     # Rows of one retelling sum to 1: what was too small to show, and rounding, go to "none of these".
     shown = sum(round(r.probability, 4) for r in rows)
     rows = [msgspec.structs.replace(r, probability=round(r.probability, 4)) for r in rows]
-    total_cited, weight = 0.0, 1 + CITED * sum(cited.shares)
+    total_cited, weight = 0.0, 1 + sum(cited.weights)
     for k, (credit, share) in enumerate(zip(cited.absent, cited.shares, strict=True)):
-        p = round((cited.carried if k == cited.main else 0.0) + rest * CITED * share / weight, 4)
+        p = round((cited.carried if k == cited.main else 0.0) + rest * cited.weights[k] / weight, 4)
         total_cited += p
         rows.append(
             Edge(
@@ -236,7 +308,9 @@ def _balanced(rows: list[Edge], j: int, rest: float, cited: Upstream, support: f
     return rows
 
 
-def _contributions(j: int, main: int | None, marginals: NDArray[np.float64], texts: _Texts) -> dict[int, float]:
+def _contributions(
+    j: int, main: int | None, marginals: NDArray[np.float64], from_root: NDArray[np.float64], texts: Texts
+) -> dict[int, float]:
     # Text that the likeliest exemplar does not explain was taken from elsewhere: from the one that explains most of it, then from
     # the one that explains most of what is left. Each counts as far as j may have taken from it, and not it from j.
     found = {i: float(marginals[i, j]) for i in range(len(marginals)) if i != j}
@@ -251,10 +325,23 @@ def _contributions(j: int, main: int | None, marginals: NDArray[np.float64], tex
             break
         p, reverse = found[best], float(marginals[j, best])
         taken = 1 - exp(-(alone[best] - _TAKEN_WORDS) / (3 * _TAKEN_WORDS))
-        found[best] = max(p, taken * p / max(1e-9, p + reverse))
+        had = _had(best, j, open_units, marginals, from_root, texts)
+        found[best] = max(p, taken * max(p / max(1e-9, p + reverse), had))
         open_units &= texts.explained[best, j] < _LITTLE * texts.sizes[j]
         others.remove(best)
     return found
+
+
+def _had(
+    i: int, j: int, units: NDArray[np.bool_], marginals: NDArray[np.float64], from_root: NDArray[np.float64], texts: Texts
+) -> float:
+    # How far i had these units of j before j told them: where i's own likeliest exemplar, which is not j, has them too.
+    before = int(marginals[:, i].argmax())
+    if from_root[i] >= marginals[before, i] or before == j or (before, j) not in texts.explained:
+        return 0.0
+    theirs = np.minimum(texts.explained[before, j], texts.explained[i, j])[units].sum()
+    both = float(theirs) / max(1.0, float(texts.explained[i, j][units].sum()))
+    return both * float(marginals[before, i]) * (1 - float(marginals[j, before]))
 
 
 def _article_node(i: int, side: Side) -> Node:

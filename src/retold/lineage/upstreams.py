@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import exp, log
 
 from retold.lineage.evidence import Side
 from retold.lineage.names import names_one_of, names_outlet, outlet_key, outlet_keys
@@ -13,6 +14,8 @@ _PAGE_SHARE = 0.55  # of a text link to an unnamed page whose text the retelling
 
 
 _MOST = 0.5
+_NEAREST = 12.0
+CITED = 4.0  # how many times that a cited upstream weighs that is not in the pile and whose credit covers the whole article
 
 
 @dataclass
@@ -22,6 +25,7 @@ class Upstream:
     absent    one credit a name, in order of place; shares: how much of the article each covers, in [0, 1].
     carriers  members that name no outlet and no source of most of them, so that one of them may carry what is credited.
     carried   probability that was taken from text links to them.
+    weights   of each credit beside "none of these", which weighs 1: set by `weigh`.
     """
 
     place: int
@@ -30,11 +34,33 @@ class Upstream:
     carriers: frozenset[int]
     carried: float = 0.0
     carrier: dict[int, float] = field(default_factory=dict)
+    weights: list[float] = field(default_factory=list)
+
+    def weigh(self, nearest: float) -> float:
+        """Give each credit its weight; nearest: log-weight of the likeliest exemplar. Returns the log-weight of all and of none.
+
+        An agency's credit covers its page: what it sent out explains that page as well as any copy that is at hand does.
+        """
+        by_text = exp(max(0.0, min(_NEAREST, nearest)))
+        pairs = zip(self.absent, self.shares, strict=True)
+        self.weights = [CITED * share * (by_text if credit.kind == "agency" else 1.0) for credit, share in pairs]
+        return log(1 + sum(self.weights))
+
+    @property
+    def sourced(self) -> bool:
+        """Whether the article names somebody that most of it is from."""
+        return max(self.shares, default=0.0) >= _MOST
+
+    @property
+    def agency(self) -> Credit | None:
+        """The agency that the article says most of it is from, where there is one."""
+        return self.absent[self.main] if self.main >= 0 and self.absent[self.main].kind == "agency" else None
 
     @property
     def main(self) -> int:
-        """The credit that covers most of the article; of equals the first."""
-        return max(range(len(self.shares)), key=lambda k: (self.shares[k], -k), default=-1)
+        """The credit that covers most of the article; of equals an agency's, then the first."""
+        agency = [credit.kind == "agency" for credit in self.absent]
+        return max(range(len(self.shares)), key=lambda k: (self.shares[k], agency[k], -k), default=-1)
 
     def split(self, exemplar: int, probability: float) -> tuple[float, float]:
         """Part a text link to an unnamed page between that page and the upstream that the retelling credits for its text:

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 
 from retold.config import VERSION, Settings
 from retold.engine.local import Failed, run
-from retold.finding import RELATIONS, UNIT, PairTable, compare_prints, find_candidates, join_tables, no_pairs
+from retold.finding import RELATIONS, UNIT, PairTable, compare_prints, find_candidates, join_tables, no_pairs, stand_for_copies
 from retold.kernels.components import find_components
+from retold.kernels.shingles import unite
 from retold.language.tokens import key_of
 from retold.pipeline.grouping import GROUPS, group_corpus
 from retold.pipeline.indexing import FEW_BATCHES, KEYS, Index, load_keys, prints_again, update_index
@@ -42,7 +43,7 @@ _MOST_PAIRS = 20_000
 _RUN = 100_000  # pairs of a run
 _MOST_RUNS = 16  # of pairs: then they are written as one, without those of articles that are gone
 _LOW = np.uint64(0xFFFFFFFF)
-_POSTING_BYTES = 40  # of memory for each posting while keys are met: itself, sorted, split, and the hits
+_POSTING_BYTES = 40  # of memory for each posting while keys are met: itself, sorted, split, and the pairs that meet
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,10 @@ def _find(archive: Archive, settings: Settings, report: Progress) -> Corpus:
     index = update_index(archive, held, settings, report)
     numbers, folds = order_articles(archive, index, np.array(held, np.int64))
     comparison = _Comparison(archive, index, numbers, settings, report)
-    candidates, hot = _candidates(archive.blocks(), index, comparison.place_of, comparison.rows, settings)
+    places, copies = stand_for_copies(folds, index.days[comparison.rows])
+    place_of = np.append(places, -1)[comparison.place_of]  # -1 stays -1
+    candidates, hot = _candidates(archive.blocks(), index, place_of, comparison.rows, settings)
+    candidates, hot = unite(candidates, copies), hot + len(np.unique(folds[places < 0]))
     pairs = comparison.compare(candidates)
     pairs = comparison.compare(complete_components(pairs, folds, candidates, settings))
     labels, belonging = group_corpus(archive.blocks(), pairs, folds, numbers, settings)
@@ -180,12 +184,12 @@ def complete_components(pairs: PairTable, folds: Ints, candidates: Keys, setting
         block = members[starts[sizes == size][:, None] + np.arange(size)].astype(np.uint64)
         i, j = np.triu_indices(size, 1)
         found.append(((block[:, i] << np.uint64(32)) | block[:, j]).ravel())
-    return np.unique(np.concatenate(found))
+    return unite(*found)
 
 
 def _candidates(blocks: Blocks, index: Index, place_of: Ints, rows: Ints, settings: Settings) -> tuple[Keys, int]:
     """All candidate pairs by place. Keys are met a range at a time, as many ranges as the memory allowed asks for."""
-    postings = 170 * len(rows)
+    postings = 220 * len(rows)
     parts = 1
     while parts < 256 and postings * _POSTING_BYTES // parts > settings.memory_bytes:
         parts *= 2
@@ -197,7 +201,7 @@ def _candidates(blocks: Blocks, index: Index, place_of: Ints, rows: Ints, settin
         pairs, capped = find_candidates(shingles, subjects, salient, settings.hot_articles, settings.hot_subjects, place_of)
         found.append(pairs)
         hot += capped
-    return (np.unique(np.concatenate(found)) if parts > 1 else found[1]), hot
+    return (unite(*found) if parts > 1 else found[1]), hot
 
 
 # --- comparing ----------------------------------------------------------------------------------------------------------------

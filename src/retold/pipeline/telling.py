@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 import numpy as np
 
-from retold.account import compare
+from retold.account import compare, find_conflicts
 from retold.alignment import align, make_view
 from retold.cleaning import clean, outlet_lines, outlet_of, published_of
 from retold.config import VERSION, Settings
@@ -25,7 +25,7 @@ from retold.language.lexicons import languages
 from retold.lineage import Side, orient, trace
 from retold.pipeline.corpus import Corpus
 from retold.pipeline.findings import Depth, Findings, Progress, named
-from retold.record import make_record, manner_of
+from retold.record import make_record, manner_of, why_rules_alone
 from retold.record.join import join
 from retold.segmentation import segment
 from retold.store.archive import Archive
@@ -64,7 +64,8 @@ def tell(archive: Archive, corpus: Corpus, depth: Depth, settings: Settings, rep
     ]
     findings.not_run += [("clean", p.article.key, "the stage failed on this article") for p in pages if not p.segments]
     _tell(archive, findings, settings, report)
-    findings.not_run.append(("conflicts", "", "not part of this version"))
+    if settings.attribution_model and manner_of(True, settings.attribution_confidence) == "rules":
+        findings.not_run.append(("record: attribution model", "", why_rules_alone() or "it is not installed"))
     return findings
 
 
@@ -236,8 +237,15 @@ def _tell_story(
     lineage = trace(sides, accounts, pairs)
     fates, changes = orient(sides, lineage, accounts)
     renderings, speakings = join([s.page for s in sides], [s.record for s in sides], accounts, _reading_order(sides, lineage))
+    conflicts = find_conflicts([s.page for s in sides], [s.record for s in sides], accounts)
     return Told(
-        members=members, lineage=lineage, fates=fates, changes=changes, renderings=renderings, speakings=speakings, conflicts=()
+        members=members,
+        lineage=lineage,
+        fates=fates,
+        changes=changes,
+        renderings=renderings,
+        speakings=speakings,
+        conflicts=conflicts,
     )
 
 

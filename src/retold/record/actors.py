@@ -17,6 +17,7 @@ from retold.record.closed import DETERMINERS
 from retold.record.cues import find_cues
 from retold.record.names import Name, find_names
 from retold.record.phrases import Ground, lay_ground, verb_forms
+from retold.record.roles import Carried, Person, index_roles, owned_mentions, role_mentions
 from retold.record.words import Scene, Titles, load_titles, read_scenes
 from retold.types import Actor, Mention, Page, Quotation
 
@@ -49,8 +50,8 @@ def find_actors(page: Page, quotations: tuple[Quotation, ...]) -> tuple[tuple[Ac
     names = find_names(scenes, titles, frozenset(f for f in verb_forms() if " " not in f))
     clusters = _join_names([n for n in names if not n.adjective], titles)
     _add_roles(scenes, clusters, titles)
-    _add_nominals(scenes, clusters, titles)
-    return _finish(clusters, scenes, titles)
+    speaking = _add_nominals(scenes, clusters, titles)
+    return _finish(clusters, scenes, speaking, titles)
 
 
 def _join_names(names: Sequence[Name], titles: Titles) -> list[Cluster]:
@@ -71,7 +72,7 @@ def _join_names(names: Sequence[Name], titles: Titles) -> list[Cluster]:
 
 
 def _place(name: Name, clusters: list[Cluster], exact: dict[str, int], words: dict[str, list[int]]) -> None:
-    key = name.text.lower()
+    key = _key(name)
     at = exact.get(key)
     if at is None and name.kind in ("", "person") and not name.title:
         for i in sorted({i for w in name.words for i in words.get(w.lower(), ())[:_BEARERS]}):
@@ -121,8 +122,9 @@ def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 def _one_apart(a: str, b: str) -> bool:
     """Whether two long words differ by one letter put in, left out or changed."""
-    if max(a, b, key=len) in (min(a, b, key=len) + "n", min(a, b, key=len) + "s"):
-        return False
+    short, long = sorted((a, b), key=len)
+    if long in (short + "n", short + "s") or (a[:-1] == b[:-1] and "a" in (a[-1], b[-1])) or long == short + "a":
+        return False  # a people, a plural, a woman's form of a man's name
     if min(len(a), len(b)) < 6 or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
         return False
     i = 0
@@ -133,14 +135,18 @@ def _one_apart(a: str, b: str) -> bool:
 
 def _place_single(name: Name, clusters: list[Cluster], exact: dict[str, int], words: dict[str, list[int]]) -> None:
     """A name of one word: short for a longer name of the page, or a name of its own."""
-    key = name.text.lower()
+    key = _key(name)
     if key in exact:
         _add(clusters[exact[key]], name)
         return
-    bearers = [i for i in words.get(key, ())[:_BEARERS] if len(clusters[i].words) > 1 and _may_shorten(clusters[i])]
+    short = name.text.isupper() and len(key) < 6
+    whole = _spelt(key, clusters) if short else []
+    bearers = (
+        [] if short else [i for i in words.get(key, ())[:_BEARERS] if len(clusters[i].words) > 1 and _may_shorten(clusters[i])]
+    )
     last = [i for i in bearers if clusters[i].words[-1].lower() == key]
     first = [i for i in bearers if clusters[i].words[0].lower() == key]
-    near = _near(key, clusters) if not bearers else []
+    near = whole or (_near(key, clusters) if not bearers else [])
     chosen = _choose(name, last, clusters) if last else (first[0] if len(first) == 1 else None)
     if chosen is None and not first and len(near) == 1:
         chosen = near[0]
@@ -151,6 +157,23 @@ def _place_single(name: Name, clusters: list[Cluster], exact: dict[str, int], wo
     elif len(last) < 2:
         exact[key] = chosen
     _add(clusters[chosen], name)
+
+
+def _key(name: Name) -> str:
+    """What a name is compared by: lower case, and an acronym without its full stops."""
+    key = name.text.lower()
+    return key.replace(".", "") if len(name.words) == 1 and name.text.isupper() else key
+
+
+def _spelt(acronym: str, clusters: list[Cluster]) -> list[int]:
+    """Clusters (of the first `_BEARERS`) of several words, no person's, whose initials an acronym is."""
+    found = []
+    for i, c in enumerate(clusters[:_BEARERS]):
+        if len(c.words) > 1 and not c.kinds["person"] and not c.roles:
+            initials = "".join(w[0] for w in c.words if w[0].isupper()).lower()
+            if initials == acronym and len(acronym) > 1:
+                found.append(i)
+    return found
 
 
 def _near(key: str, clusters: list[Cluster]) -> list[int]:
@@ -218,58 +241,41 @@ def _mentions(clusters: Sequence[Cluster]) -> tuple[Mention, ...]:
 
 
 def _add_roles(scenes: Sequence[Scene], clusters: list[Cluster], titles: Titles) -> None:
-    """Mentions by role alone: "the Norland president" where exactly one actor carries that role."""
+    """Mentions by role alone, and unnamed groups and bodies under a name."""
     carried = [
-        (i, {w.lower() for w in role.replace("’s", "").split()}, role.split()[-1].lower())
+        Carried(i, frozenset(w.lower() for w in role.replace("’s", "").split()), role.split()[-1].lower())
         for i, c in enumerate(clusters)
         for role in c.roles
     ]
-    found: list[tuple[int, Mention]] = []
-    for ground in _grounds(scenes, clusters, titles):
-        for p in ground.scene.paragraphs:
-            if p.role == "furniture":
+    people = [Person(p.index, not p.roles, p.places) for p in _people(clusters)]
+    roles = index_roles(carried, people, titles)
+    grounds = _grounds(scenes, clusters, titles)
+    found = [match for ground in grounds for match in role_mentions(ground, roles)]
+    taken = {(m.field, m.start) for _, m in found}
+    known: dict[str, int] = {}
+    for ground in grounds:
+        items, name_of = ground.scene.items, ground.scene.field
+        for first, last in owned_mentions(ground):
+            start, end = items[first].start, items[last].end
+            if (name_of, start) in taken:
                 continue
-            for k in range(p.first, p.last):
-                match = _role_at(ground, k, p.first, p.last, carried, titles)
-                if match is not None:
-                    found.append(match)
+            name = " ".join(ground.scene.text[start:end].split())
+            at = known.setdefault(name.lower(), len(clusters))
+            if at == len(clusters):
+                clusters.append(Cluster(tuple(name.split()), nominal=True))
+                clusters[at].kinds[_nominal_kind(items[last].low, titles)] += 1
+            found.append((at, Mention(actor=0, start=start, end=end, kind="role", field=name_of)))
     for i, mention in found:
         clusters[i].mentions.append(mention)
 
 
-def _role_at(
-    ground: Ground, k: int, first: int, stop: int, carried: list[tuple[int, set[str], str]], titles: Titles
-) -> tuple[int, Mention] | None:
-    items = ground.scene.items
-    item = items[k]
-    if item.kind != "word" or item.low not in titles.roles or k in ground.at:
-        return None
-    if k + 1 < stop and ((k + 1) in ground.at or items[k + 1].low in titles.roles):
-        return None
-    start = k
-    words: set[str] = set()
-    while start > first and k - start < 5 and items[start - 1].kind == "word" and items[start - 1].low not in DETERMINERS and (
-        items[start - 1].text[0].isupper() or items[start - 1].low in titles.modifiers or items[start - 1].low in titles.roles
-    ):  # fmt: skip
-        start -= 1
-        words.add(items[start].low)
-    definite = start > first and items[start - 1].low == "the"
-    if (
-        not (definite or words)
-        or (start > first and items[start - 1].low in ("a", "an"))
-        or (k + 1 < stop and items[k + 1].low == "of")
-    ):
-        return None
-    words.add(item.low)
-    bearers = {i for i, role, head in carried if head == item.low and words <= role}
-    if len(bearers) != 1 or (len(words) == 1 and not definite):
-        return None
-    return bearers.pop(), Mention(actor=0, start=items[start].start, end=item.end, kind="role", field=ground.scene.field)
+def _add_nominals(scenes: Sequence[Scene], clusters: list[Cluster], titles: Titles) -> set[int]:
+    """Unnamed sources ("officials", "the harbour ministry") become actors; the same words are the same actor.
 
-
-def _add_nominals(scenes: Sequence[Scene], clusters: list[Cluster], titles: Titles) -> None:
-    """Unnamed sources ("officials", "the harbour ministry") become actors; the same words are the same actor."""
-    known: dict[str, int] = {}
+    Returns the clusters that are the source of a cue.
+    """
+    speaking: set[int] = set()
+    known: dict[str, int] = {" ".join(c.words).lower(): i for i, c in enumerate(clusters) if c.nominal}
     bodies: dict[str, list[int]] = {}
     for i, c in enumerate(clusters):
         if len(c.words) > 1 and not c.kinds["person"]:
@@ -277,8 +283,10 @@ def _add_nominals(scenes: Sequence[Scene], clusters: list[Cluster], titles: Titl
     outlets = [i for i, c in enumerate(clusters) if c.kinds["outlet"]]
     people = _people(clusters)
     for ground in _grounds(scenes, clusters, titles):
-        spoken = [p for cue in find_cues(ground) for p in (cue.source, cue.via) if p is not None]
-        for phrase in spoken:
+        spoken = [(p, p is cue.source) for cue in find_cues(ground) for p in (cue.source, cue.via) if p is not None]
+        for phrase, is_source in spoken:
+            if phrase.mention >= 0 and is_source:
+                speaking.add(ground.mentions[phrase.mention].actor)
             if phrase.kind != "nominal" or phrase.mention >= 0:
                 continue
             first, head = phrase.first, phrase.head
@@ -302,6 +310,9 @@ def _add_nominals(scenes: Sequence[Scene], clusters: list[Cluster], titles: Titl
                 known[name.lower()] = at
             if not any(m.start == start and m.field == ground.scene.field for m in clusters[at].mentions):
                 clusters[at].mentions.append(Mention(actor=0, start=start, end=end, kind="role", field=ground.scene.field))
+            if is_source:
+                speaking.add(at)
+    return speaking
 
 
 def _people(clusters: Sequence[Cluster]) -> list[Bearer]:
@@ -338,8 +349,9 @@ def _refers_back(bodies: Sequence[int], clusters: Sequence[Cluster], start: int,
     return best
 
 
-def _finish(clusters: Sequence[Cluster], scenes: Sequence[Scene], titles: Titles) -> tuple[tuple[Actor, ...], tuple[Mention, ...]]:
-    speaking = _speakers_by_place(clusters, scenes, titles)
+def _finish(
+    clusters: Sequence[Cluster], scenes: Sequence[Scene], speaking: set[int], titles: Titles
+) -> tuple[tuple[Actor, ...], tuple[Mention, ...]]:
     order = sorted(range(len(clusters)), key=lambda i: min((m.field != "title", m.start) for m in clusters[i].mentions))
     place = {old: new for new, old in enumerate(order)}
     _name_outlets(clusters, scenes, speaking, titles)
@@ -363,16 +375,6 @@ def _name_outlets(clusters: Sequence[Cluster], scenes: Sequence[Scene], speaking
         acronym = len(c.words) == 1 and c.words[0].isupper() and len(c.words[0]) > 2
         if c.addressed and not c.roles and not c.kinds["person"] and i not in speaking and (nouns or acronym):
             c.kinds["outlet"] += c.addressed + sum(c.kinds.values())
-
-
-def _speakers_by_place(clusters: Sequence[Cluster], scenes: Sequence[Scene], titles: Titles) -> set[int]:
-    """Clusters that are the source of a cue."""
-    result = set()
-    for ground in _grounds(scenes, clusters, titles):
-        for cue in find_cues(ground):
-            if cue.source is not None and cue.source.mention >= 0:
-                result.add(ground.mentions[cue.source.mention].actor)
-    return result
 
 
 def _actor(c: Cluster, speaks: bool, titles: Titles) -> Actor:

@@ -18,15 +18,22 @@ _BARS = frozenset(
     {"of", "in", "on", "at", "to", "and", "or", "by", "for", "from", "with", "that", "which", "who", "is", "was", "were", "are"}
 )
 _FIXED = (("at", "that", "time"), ("at", "the", "time"), ("in", "the", "beginning"), ("just", "yet"))
+_OPENERS = _PREPOSITIONS | {words[0] for words in _FIXED} | {"yet"}
+_ENDS = frozenset({".", "!", "?", ";", "”", '"', "’", "''"})
+_NEGATIONS = frozenset({"no", "not", "never", "none", "nothing", "nobody", "neither"})
+_CLAUSE = 9
 _REACH = 6
 
 
 def event_times(lexemes: Lexemes) -> list[tuple[int, int, str]]:
     """First and last lexeme and rule of each expression, in order, not overlapping. Cost O(n)."""
     found: list[tuple[int, int, str]] = []
-    at = 0
-    while at < len(lexemes):
-        hit = _phrase(lexemes, at) or _fixed(lexemes, at)
+    at, n = 0, len(lexemes)
+    while at < n:
+        if lexemes.words[at] not in _OPENERS:
+            at += 1
+            continue
+        hit = _phrase(lexemes, at) or _fixed(lexemes, at) or _yet(lexemes, at)
         if hit is None:
             at += 1
             continue
@@ -45,6 +52,15 @@ def _fixed(lexemes: Lexemes, at: int) -> tuple[int, int, str] | None:
                 return None
             return at, at + len(words) - 1, f"event: {' '.join(words)}"
     return None
+
+
+def _yet(lexemes: Lexemes, at: int) -> tuple[int, int, str] | None:
+    """ "yet" at the end of a clause: up to the time of writing or speaking. Elsewhere it is a conjunction or an adverb."""
+    if lexemes.words[at] != "yet" or lexemes.word(at + 1) not in _ENDS:
+        return None
+    if not any(word in _NEGATIONS for word in lexemes.words[max(0, at - _CLAUSE) : at]):
+        return None
+    return at, at, "event: yet"
 
 
 def _phrase(lexemes: Lexemes, at: int) -> tuple[int, int, str] | None:

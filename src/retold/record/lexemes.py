@@ -50,17 +50,13 @@ class Lexemes:
 
 def split(text: str, start: int = 0, end: int | None = None) -> Lexemes:
     """The lexemes of text[start:end], spans counted in `text`. Cost O(length)."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    capital: list[bool] = []
-    for match in _LEXEME.finditer(text, start, len(text) if end is None else end):
-        printed = match.group()
-        words.append(printed.lower())
-        starts.append(match.start())
-        ends.append(match.end())
-        capital.append(printed[0].isupper())
-    return Lexemes(words, starts, ends, capital)
+    spans = [match.span() for match in _LEXEME.finditer(text, start, len(text) if end is None else end)]
+    return Lexemes(
+        words=[text[first:last].lower() for first, last in spans],
+        starts=[first for first, _ in spans],
+        ends=[last for _, last in spans],
+        capital=[text[first].isupper() for first, _ in spans],
+    )
 
 
 def number_of(word: str) -> float | None:

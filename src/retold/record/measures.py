@@ -84,6 +84,8 @@ def _measure(lexemes: Lexemes, step: int) -> Measure | None:
     word, after = lexemes.word(step), lexemes.word(step + 1)
     if word in {"square", "cubic", "sq"} and after in _MEASURES:
         return Measure("cardinal", f"{'cubic' if word == 'cubic' else 'square'} {_MEASURES[after]}", step + 1)
+    if word == "basis" and after in _POINTS:
+        return Measure("cardinal", "basis point", step + 1)
     if word in _SHORT and not lexemes.glued(step):
         return None
     if word == "m" and lexemes.glued(step):

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 
 from retold.record.closed import FUNCTION_WORDS
 from retold.record.designations import gloss_after, kind_of, role_after, role_before
+from retold.record.titled import ADJECTIVE_ENDINGS, BODY_LINKS, is_name, leading_name, part_titles
 from retold.record.words import TITLE_ABBREVIATIONS, Item, Scene, Titles
 from retold.types import Field
 
 _LONGEST = 12  # words of a name
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PLACE_PREPOSITIONS = frozenset(
     {"in", "at", "to", "from", "near", "into", "outside", "across", "towards", "toward", "around", "throughout", "within"}
 )
-_ADJECTIVE_ENDINGS = ("ese", "ish", "ian", "ean")
+_COMPOUND_ENDINGS = ("ed", "ing", "born", "style", "like", "run", "era", "held", "owned", "wide", "made")
+_AFTER_A_SHORT_FORM = tuple(",;)–—")
 
 
 @dataclass
@@ -52,16 +53,20 @@ class Name:
 def find_names(scenes: Sequence[Scene], titles: Titles, verbs: frozenset[str]) -> list[Name]:
     """Every place where a name stands, in order. Two passes over the page: support first, then names. Cost O(items)."""
     runs = [run for scene in scenes for run in _runs(scene)]
-    middle: Counter[str] = Counter()
-    lower: Counter[str] = Counter()
+    capitals: list[str] = []
+    lows: list[str] = []
     for run in runs:
         if run.cased:
             continue
+        text = run.scene.text
         for i, item in enumerate(run.items):
-            if item.kind == "word" and item.text[0].islower():
-                lower[item.low] += 1
-            elif _capital(item, titles) and not _initial(run.items, i):
-                middle[item.text] += 1
+            if item.kind != "word":
+                continue
+            if item.text[0].islower():
+                lows.append(item.low)
+            elif _capital(item, titles) and not _initial(run.items, i, text):
+                capitals.append(item.text)
+    middle, lower = Counter(capitals), Counter(lows)
     names: list[Name] = []
     for run in runs:
         names += _names_of(run, middle, lower, titles, verbs)
@@ -84,7 +89,7 @@ def _runs(scene: Scene) -> list[_Run]:
         if p.role in ("furniture", "byline", "dateline"):
             continue
         items = scene.items[p.first : p.last]
-        cased = p.role in ("headline", "standfirst", "subheading") and _title_case(items)
+        cased = (p.role in ("headline", "standfirst", "subheading") and _title_case(items)) or _capitals(items)
         runs.append(_Run(items, scene, p.flows, False, cased))
         runs += [_Run(scene.inside[i.quotation], scene, p.flows, True, False) for i in items if i.kind == "quotation"]
     return runs
@@ -95,19 +100,36 @@ def _title_case(items: Sequence[Item]) -> bool:
     return len(words) >= 3 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
 
 
+def _capitals(items: Sequence[Item]) -> bool:
+    words = [i.text for i in items if i.kind == "word" and len(i.text) > 1]
+    return bool(words) and all(w.isupper() for w in words) and sum(map(len, words)) > 6
+
+
 def _capital(item: Item, titles: Titles) -> bool:
     if item.kind != "word" or not item.text[0].isupper() or item.low in titles.calendar:
         return False
     if item.text in ("US", "WHO"):
         return True
-    return item.low not in FUNCTION_WORDS and item.low not in titles.address and item.text != "I"
+    if item.low in titles.numbers:
+        return False
+    return item.low.partition("'")[0] not in FUNCTION_WORDS and item.low not in titles.address  # "We’re", "I’m"
 
 
-def _initial(items: Sequence[Item], i: int) -> bool:
+def _dates(items: Sequence[Item], i: int, titles: Titles) -> bool:
+    """Whether a short form of a month or day is one here and no name: "Dec. 2"; not "Jan Osk"."""
+    if items[i].low not in titles.short_calendar or i + 1 >= len(items):
+        return False
+    j = i + 2 if items[i + 1].text == "." else i + 1
+    return j < len(items) and items[j].text[0].isdigit()
+
+
+def _initial(items: Sequence[Item], i: int, text: str) -> bool:
     """Whether item i begins a sentence (or follows a mark after which a capital proves nothing)."""
     if i == 0:
         return True
     before = items[i - 1]
+    if text.find("\n", before.end, items[i].start) >= 0:
+        return True
     if before.kind == "mark":
         if (
             before.text == "."
@@ -152,16 +174,53 @@ def _names_of(run: _Run, middle: Counter[str], lower: Counter[str], titles: Titl
             )
             i += 1
             continue
-        if not _capital(item, titles) or not _may_begin(run, i, middle, lower, verbs, titles):
+        inside = _compound(run, item, middle) if item.kind == "word" and "-" in item.text else None
+        if inside is not None:
+            names.append(inside)
+            i += 1
+            continue
+        if (
+            not _capital(item, titles)
+            or _dates(items, i, titles)
+            or _handle(items, i)
+            or not _may_begin(run, i, middle, lower, verbs, titles)
+        ):
             i += 1
             continue
         last, members = _grow(run, i, titles)
-        name = _cut_titles(run, members, titles, verbs)
-        if name is not None:
-            name.initial = _initial(items, members[0])
+        initial = _initial(items, members[0], run.scene.text)
+        front, body = part_titles(items, members, titles, initial)
+        leading = leading_name(items, front, titles, lower)
+        if leading:
+            names.append(_described(run, [], leading, titles, verbs))
+        if is_name(items, body, titles):
+            name = _described(run, [items[m] for m in front], body, titles, verbs)
+            name.initial = name.start == item.start and initial
             names.append(name)
         i = last + 1
     return names
+
+
+def _handle(items: Sequence[Item], i: int) -> bool:
+    """Whether a word is an account ("@marasolt", "#Harbour") or a party and seat in brackets ("(R-Norl.)", "(D)")."""
+    before = items[i - 1] if i else None
+    if before is None or before.kind != "mark":
+        return False
+    if before.text in "@#":
+        return before.end == items[i].start
+    party, hyphen, seat = items[i].text.partition("-")
+    return before.text in "(," and len(party) == 1 and (bool(hyphen) and len(seat) < 7 or before.text == "(")
+
+
+def _compound(run: _Run, item: Item, middle: Counter[str]) -> Name | None:
+    """The name in a compound that is none: "Osk" in "pro-Osk" and "Osk-led", where the page names Osk elsewhere too."""
+    first, _, rest = item.text.partition("-")
+    before, _, last = item.text.rpartition("-")
+    if before.islower() and last[:1].isupper() and middle[last]:
+        return Name((last,), item.end - len(last), item.end, run.scene.field, flows=run.flows, quoted=run.quoted)
+    if first[:1].isupper() and rest.islower() and rest.endswith(_COMPOUND_ENDINGS) and middle[first]:
+        return Name((first,), item.start, item.start + len(first), run.scene.field, flows=run.flows, quoted=run.quoted)
+    return None
 
 
 def _may_begin(run: _Run, i: int, middle: Counter[str], lower: Counter[str], verbs: frozenset[str], titles: Titles) -> bool:
@@ -170,14 +229,18 @@ def _may_begin(run: _Run, i: int, middle: Counter[str], lower: Counter[str], ver
         return True  # filtered by _supported
     if len(item.text) > 5 and item.text.isupper() and (lower[item.low] or item.low in verbs):
         return False
-    if not _initial(run.items, i):
+    if not _initial(run.items, i, run.scene.text):
         return True
     if middle[item.text]:
         return True
+    if item.low in titles.calls:
+        return False
     j = _joined(run.items, i, run.scene)
     after = run.items[j] if j > 0 else None
     if lower[item.low]:
-        return after is not None and _capital(after, titles) and (item.low in titles.roles or item.low in titles.modifiers)
+        if after is None or not _capital(after, titles):
+            return False
+        return item.low in titles.roles or item.low in titles.modifiers or item.low in titles.place_openers
     if after is not None and _capital(after, titles):
         return True
     if item.possessive:
@@ -190,12 +253,12 @@ def _may_begin(run: _Run, i: int, middle: Counter[str], lower: Counter[str], ver
         or item.low in verbs
     ):
         return False
+    if item.text.isupper() and 1 < len(item.text) < 7:
+        return True
     follows = run.items[i + 1].low if i + 1 < len(run.items) else ""
-    return (
-        follows in verbs
-        or follows in ("has", "is", "was", "had", "will", "and", ",", "(")
-        and not item.low.endswith(("ly", "ing", "ed", "s"))
-    )
+    apposed = follows == "," and i + 2 < len(run.items) and run.items[i + 2].low in ("who", "whose", "a", "an", "the")
+    likely = follows in verbs or apposed or follows in ("has", "is", "was", "had", "will", "and", "(")
+    return likely and not item.low.endswith(("ly", "ing", "ed", "s"))
 
 
 def _grow(run: _Run, i: int, titles: Titles) -> tuple[int, list[int]]:
@@ -205,10 +268,7 @@ def _grow(run: _Run, i: int, titles: Titles) -> tuple[int, list[int]]:
         j = _joined(items, members[-1], run.scene)
         if j < 0:
             break
-        if _capital(items[j], titles) or (
-            items[j].text in ("May", "June", "April", "August")
-            and not run.scene.text[items[j].end : items[j].end + 2].strip()[:1].isdigit()
-        ):
+        if _capital(items[j], titles) or _within(items, j, run.scene):
             members.append(j)
             continue
         k = _joined(items, j, run.scene) if items[j].kind == "word" or items[j].text == "&" else -1
@@ -216,53 +276,43 @@ def _grow(run: _Run, i: int, titles: Titles) -> tuple[int, list[int]]:
             k = j + 1
         if k < 0 or k >= len(items):
             break
-        link = _link(run, members[-1], j, k, titles)
+        link = _link(run, members, j, k, titles)
         if not link:
             break
         members += link
     return members[-1], members
 
 
-def _link(run: _Run, at: int, j: int, k: int, titles: Titles) -> list[int]:
+def _within(items: Sequence[Item], j: int, scene: Scene) -> bool:
+    """Whether a word that is no name alone carries one on: "A." in "Mara A. Solt", "al-Osk", "June" before no figure."""
+    item = items[j]
+    if item.text in ("A", "I"):
+        return j + 1 < len(items) and items[j + 1].text == "." and items[j + 1].start == item.end
+    if item.text in ("May", "June", "April", "August"):
+        return not scene.text[item.end : item.end + 2].strip()[:1].isdigit()
+    particle, hyphen, rest = item.text.partition("-")
+    return bool(hyphen) and particle in ("al", "el", "ul", "bin", "ibn") and rest[:1].isupper()
+
+
+def _link(run: _Run, members: list[int], j: int, k: int, titles: Titles) -> list[int]:
     """The items that carry a name on over a linking word at j: "van der M", "Bank of N", "S & T"; [] where none does."""
-    items = run.items
-    body = items[at].low in titles.organisations or items[at].low in titles.places
+    items, at = run.items, members[-1]
+    low = items[at].low
+    linked = any(items[m].low in BODY_LINKS and items[m].text[0].islower() for m in members)
+    body = low in titles.organisations or low in titles.places or linked
+    plural = low in titles.groups or low[:-1] in titles.organisations or low[:-1] in titles.chiefs
+    many = len(members) > 1 and low.endswith("s") and plural  # "Dock Workers of Norland"
     m = _joined(items, k, run.scene)
     beyond = m > 0 and _capital(items[m], titles)
     particle = items[j].low in titles.particles and items[j].text[0].islower()
-    of = items[j].low in ("of", "for") and body
-    if _capital(items[k], titles) and (particle or of or items[j].text == "&"):
+    of = (items[j].low in ("of", "for") and body) or (items[j].low == "of" and many)
+    of = of or (items[j].low == "on" and low in ("committee", "commission", "council", "subcommittee", "panel"))
+    both = items[j].low == "and" and linked and not any(items[m].low in titles.placed_bodies for m in members)
+    if _capital(items[k], titles) and (particle or of or items[j].text == "&" or (both and beyond)):
         return [j, k]
     if beyond and ((particle and items[k].low in titles.particles) or (of and items[k].low == "the")):
         return [j, k, m]
     return []
-
-
-def _cut_titles(run: _Run, members: list[int], titles: Titles, verbs: frozenset[str]) -> Name | None:
-    """Take honorifics and roles off the front, and read the role beside the name."""
-    items = run.items
-    cut = 0
-    for n, m in enumerate(members[:-1]):
-        low = items[m].low
-        rest = [items[x].low for x in members[n + 1 :]]
-        plain = low in titles.honorifics or (low in titles.roles and not (items[m].possessive))
-        if plain and not all(r in _SUFFIXES for r in rest) and not (rest and rest[-1] in titles.organisations):
-            cut = n + 1
-    front = [items[m] for m in members[:cut]]
-    body = members[cut:]
-    before = items[members[0] - 1].low if members[0] else ""
-    while len(body) > 1 and items[body[0]].low in titles.modifiers and (front or before == "of"):
-        front.append(items[body[0]])
-        body = body[1:]
-    words = tuple(items[m].text for m in body)
-    if not words or (
-        len(words) == 1
-        and (words[0].lower() in titles.roles or words[0].lower() in titles.modifiers or words[0].lower() in titles.honorifics)
-    ):
-        return None
-    if all(w.lower() in titles.roles or w.lower() in titles.modifiers for w in words):
-        return None
-    return _described(run, front, body, titles, verbs)
 
 
 def _described(run: _Run, front: list[Item], body: list[int], titles: Titles, verbs: frozenset[str]) -> Name:
@@ -275,12 +325,15 @@ def _described(run: _Run, front: list[Item], body: list[int], titles: Titles, ve
     before = items[opening - 1].low if opening else ""
     earlier = items[opening - 2].low if opening > 1 else ""
     after = items[body[-1] + 1] if body[-1] + 1 < len(items) else None
-    name = Name(words, items[body[0]].start, items[body[-1]].end, run.scene.field, flows=run.flows, quoted=run.quoted)
+    end = items[body[-1]].end
+    if run.scene.text[end : end + 1] == "." and run.scene.text[end + 1 : end + 3].strip()[:1] in _AFTER_A_SHORT_FORM:
+        end += 1
+    name = Name(words, items[body[0]].start, end, run.scene.field, flows=run.flows, quoted=run.quoted)
     name.honorific = front[-1].low if front and front[-1].low in titles.honorifics else ""
     to = before in ("to", "with") and earlier in ("speaking", "spoke", "talking", "interview", "speaks")
     name.addressed = before in ("told", "tells") or to
     name.placed = before in _PLACE_PREPOSITIONS and not front and not to
-    name.adjective = _adjective(items, body, after, verbs)
+    name.adjective = _adjective(items, body, after, titles, verbs)
     name.kind = kind_of(words, front, titles)
     role = " ".join(f.text for f in front if f.low not in titles.honorifics)
     name.role = role if any(f.low in titles.roles for f in front) else role_before(items, opening, titles, verbs)
@@ -297,11 +350,12 @@ def _dotted(items: Sequence[Item], m: int) -> bool:
     return len(items[m].text) == 1 and m + 1 < len(items) and items[m + 1].text == "." and items[m + 1].start == items[m].end
 
 
-def _adjective(items: Sequence[Item], body: list[int], after: Item | None, verbs: frozenset[str]) -> bool:
+def _adjective(items: Sequence[Item], body: list[int], after: Item | None, titles: Titles, verbs: frozenset[str]) -> bool:
     """Whether a lone capitalised word is the adjective of a people before a noun."""
     if len(body) > 1 or after is None or after.kind != "word" or not after.text[0].islower() or items[body[0]].possessive:
         return False
-    return items[body[0]].low.endswith(_ADJECTIVE_ENDINGS) and after.low not in FUNCTION_WORDS and after.low not in verbs
+    low, noun = items[body[0]].low, after.low not in FUNCTION_WORDS and (after.low not in verbs or after.low in titles.modifiers)
+    return noun and (low.endswith(ADJECTIVE_ENDINGS) or low in titles.peoples)
 
 
 def _supported(names: list[Name], runs: list[_Run], titles: Titles) -> list[Name]:

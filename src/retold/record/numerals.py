@@ -45,8 +45,12 @@ class Numeral:
 def read_numerals(lexemes: Lexemes) -> dict[int, Numeral]:
     """Every numeral, by the place of its first lexeme; they do not overlap. Cost O(n)."""
     found: dict[int, Numeral] = {}
-    at = 0
-    while at < len(lexemes):
+    at, words, n = 0, lexemes.words, len(lexemes)
+    while at < n:
+        word = words[at]
+        if word[0] > "9" and word.isascii() and word not in _STARTS:
+            at += 1
+            continue
         numeral = _read(lexemes, at)
         if numeral is None:
             at += 1

@@ -204,7 +204,10 @@ def _noun(low: str, titles: Titles) -> bool:
 
 
 def _modifies(item: Item, titles: Titles) -> bool:
-    return item.kind == "word" and item.text[0].islower() and _noun(item.low, titles)
+    if item.kind != "word":
+        return False
+    title = item.low in titles.honorifics or item.low in titles.roles or item.low in titles.modifiers
+    return title or (item.text[0].islower() and _noun(item.low, titles))  # "Norland Grain Board Chairman Vass"
 
 
 def _verbal(ground: Ground, x: int, stop: int) -> bool:

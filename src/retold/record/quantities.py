@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from retold.language.lexicons import load
 from retold.record.calendar import Anchor
-from retold.record.lexemes import Lexemes, number_of, split
+from retold.record.lexemes import Lexemes, number_of
 from retold.record.measures import Measure, money_before, unit_after
 from retold.record.modifiers import Modifier, modifier_after, modifier_before
-from retold.record.numerals import Numeral, read_numerals
-from retold.record.times import Spotted, is_english, readable, spot
+from retold.record.numerals import Numeral
+from retold.record.stretches import is_english, read_stretches
+from retold.record.times import Spotted, spot
 from retold.record.uncounted import counts_one, is_name, is_score
 from retold.types import Field, Page, Quantity, Segment
 
@@ -54,15 +55,12 @@ def find_quantities(page: Page) -> tuple[Quantity, ...]:
     """
     found: list[Quantity] = []
     models: set[str] = set()  # figures that the page uses as a name ("Boeing 787"), and may use alone afterwards ("the 787")
-    for segment in readable(page):
-        text = page.string(segment.field)
-        lexemes = split(text, segment.start, segment.end)
+    english = is_english(page)
+    for stretch in read_stretches(page):
+        segment, lexemes, numerals = stretch.segment, stretch.lexemes, stretch.numerals
         if _is_counter(lexemes, segment):
             continue
-        numerals = read_numerals(lexemes)
-        if not is_english(page):
-            numerals = {at: n for at, n in numerals.items() if n.figures and n.kind == "cardinal"}
-        spotted = spot(lexemes, numerals, Anchor(), [], [], is_english(page))
+        spotted = spot(stretch, Anchor(), [], [], english)
         drafts = _durations(lexemes, spotted) + _figures(lexemes, numerals, spotted, models)
         sentences = _sentences(lexemes, spotted)
         found.extend(_quantity(lexemes, draft, sentences, segment.field) for draft in _apart(drafts))

@@ -278,6 +278,12 @@ def half_year(found: Found) -> Reading | None:
     return found.resolve(lambda d: cal.half(d.year + shift_of(found), number), "half-year")
 
 
+def _season_after(day: dt.date, code: str) -> Period | None:
+    """The first season of a name that has not begun on a day."""
+    ahead = [period for year in (day.year, day.year + 1) if (period := cal.season(year, code)) is not None and period.first > day]
+    return ahead[0] if ahead else None
+
+
 @DATES(
     "the? when:when? hyphen? s:season of? y:year4",
     "ref:last|this|next|coming s:season",
@@ -302,9 +308,7 @@ def season_named(found: Found) -> Reading | None:
             lambda d: cal.nearest(cal.month(d.year, d.month - 2).first, lambda y: cal.season(y, code), "past"), f"season {code}"
         )
     if step > 0:
-        return found.resolve(
-            lambda d: cal.nearest(cal.month(d.year, d.month + 1).first, lambda y: cal.season(y, code), "future"), f"season {code}"
-        )
+        return found.resolve(lambda d: _season_after(d, code), f"season {code}")
     if found.match.group()[1] == "s":
         return found.resolve(lambda d: cal.nearest(d, lambda y: cal.season(y, code), "past"), f"season {code}")
     return found.resolve(lambda d: cal.season(d.year, code), f"season {code}")

@@ -32,6 +32,14 @@ def deictic_day(found: Found) -> Reading | None:
     return with_part(found.resolve(lambda d: cal.holding(d, "day", step), f"day {step:+d}"), found.get("p"))
 
 
+@DAYS("the u:unit before d:deictic")
+def day_before(found: Found) -> Reading | None:
+    """the day before yesterday."""
+    if found.get("u") != "day" or found.get("d") >= 0:
+        return None
+    return found.resolve(lambda d: cal.holding(d, "day", found.get("d") - 1), f"day {found.get('d') - 1:+d}")
+
+
 def _today(found: Found) -> Reading:
     return found.resolve(cal.day, "day +0")
 

@@ -12,17 +12,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from retold.record.calendar import Anchor, Period, anchor_of, month, same_day_before
-from retold.record.eventtimes import event_times
-from retold.record.lexemes import Lexemes, split
+from retold.record.lexemes import Lexemes
 from retold.record.modifiers import modifier_before
-from retold.record.numerals import Numeral, read_numerals
 from retold.record.scenes import Found, Reading, Scene, quoted_spans
+from retold.record.stretches import Stretch, read_stretches
+from retold.record.stretches import is_english as is_english
 from retold.record.timedates import DATES
 from retold.record.timedays import DAYS
 from retold.record.timerules import by_letter
 from retold.record.timeunits import UNITS
-from retold.record.timewords import items_of
-from retold.types import Field, Page, Published, Segment, Status, TimeExpression
+from retold.types import Field, Page, Published, Status, TimeExpression
 
 _RULES = by_letter(DATES, DAYS, UNITS)
 _RUN = re.compile(r"[^ ]+")
@@ -46,39 +45,26 @@ def find_times(page: Page, published: Published | None = None) -> tuple[TimeExpr
     anchor = anchor_of(published if published is not None else page.article.published)
     seen: list[tuple[Period, tuple[int, int]]] = []
     found: list[TimeExpression] = []
-    for segment in readable(page):
-        text = page.string(segment.field)
-        lexemes = split(text, segment.start, segment.end)
-        numerals = read_numerals(lexemes)
-        quoted = quoted_spans(text, segment.start, segment.end)
-        for spotted in spot(lexemes, numerals, anchor, quoted, seen, is_english(page)):
-            found.append(_expression(lexemes, spotted, anchor, segment.field))
+    english = is_english(page)
+    for stretch in read_stretches(page):
+        segment = stretch.segment
+        quoted = quoted_spans(page.string(segment.field), segment.start, segment.end)
+        for spotted in spot(stretch, anchor, quoted, seen, english):
+            found.append(_expression(stretch.lexemes, spotted, anchor, segment.field))
     found.sort(key=lambda t: (t.field != "title", t.start))
     return tuple(found)
 
 
-def readable(page: Page) -> Iterator[Segment]:
-    """The segments that say something: no furniture, no second printing, nothing hidden."""
-    for segment in page.segments:
-        if segment.role != "furniture" and segment.furniture is None and segment.repeats is None and not segment.hidden:
-            yield segment
-
-
-def is_english(page: Page) -> bool:
-    """Whether the lexicons apply: the article is in English or says no language."""
-    return page.article.language is None or page.article.language.lower().startswith("en")
-
-
 def spot(
-    lexemes: Lexemes,
-    numerals: dict[int, Numeral],
+    stretch: Stretch,
     anchor: Anchor,
     quoted: list[tuple[int, int]],
     seen: list[tuple[Period, tuple[int, int]]],
     english: bool = True,
 ) -> list[Spotted]:
     """The time expressions of a stretch, in order; periods that they name are appended to `seen`. Cost O(n)."""
-    scene = Scene(lexemes, items_of(lexemes, numerals), anchor, quoted, seen)
+    lexemes = stretch.lexemes
+    scene = Scene(lexemes, stretch.items, anchor, quoted, seen)
     if not english:
         return list(_iso_only(scene))
     found: list[Spotted] = []
@@ -96,7 +82,7 @@ def spot(
                 seen.append((period, (lexemes.starts[spotted.first], lexemes.ends[spotted.last])))
             found.append(spotted)
             at = end
-    return _with_events(scene, _inherit_year(scene, found))
+    return _with_events(stretch.events, _inherit_year(scene, found))
 
 
 def _longest(scene: Scene, at: int, limit: int) -> tuple[int, Spotted] | None:
@@ -175,13 +161,14 @@ def _month_of(number: int, day: dt.date) -> Period:
     return month(day.year, number)
 
 
-def _with_events(scene: Scene, found: list[Spotted]) -> list[Spotted]:
+def _with_events(events: list[tuple[int, int, str]], found: list[Spotted]) -> list[Spotted]:
     """Times told by an event, where no dated expression stands."""
     taken = {at for spotted in found for at in range(spotted.first, spotted.last + 1)}
-    for first, last, rule in event_times(scene.lexemes):
+    for first, last, rule in events:
         if not taken.intersection(range(first, last + 1)):
-            found.append(Spotted(first, last, Reading("DATE", "PRESENT_REF" if rule == "event: just yet" else None,
-                                                      "vague" if rule == "event: just yet" else "unresolved", rule)))  # fmt: skip
+            now = rule.endswith(" yet")
+            reading = Reading("DATE", "PRESENT_REF" if now else None, "vague" if now else "unresolved", rule)
+            found.append(Spotted(first, last, reading))
     found.sort(key=lambda s: s.first)
     kept: list[Spotted] = []
     for spotted in found:

@@ -365,7 +365,7 @@ def _stretch(found: Found, count: float, unit: str, value: str) -> Reading:
     "u:unit|yearunit hyphen long",
     "u:unitlong",
     "a u:singular and a half:half",
-    "a half:half u:singular",
+    "a half:half hyphen? u:singular",
     "half:half hyphen? u:singular",
     "a u:singular or so",
     "each of the n:past|last count:n u:units",

@@ -19,6 +19,7 @@ _WORDS = LEXICON["words"]
 _BEFORE_MAY = frozenset(_WORDS["before_may"])
 _TITLES = frozenset(_WORDS["titles"])
 _FEASTS = frozenset(_WORDS["feasts"])
+_MONTHS = frozenset(LEXICON["months"])
 _WHOLE_MONTHS = frozenset({"may", "march", "april", "june", "july"})
 _ZONES = frozenset(_WORDS["zones"])
 _QUANTIFIERS = {"few": None, "several": None, "couple": 2.0, "many": None, "some": None}
@@ -106,10 +107,12 @@ def items_of(lexemes: Lexemes, numerals: dict[int, Numeral]) -> Items:
     first: list[int] = []
     last: list[int] = []
     payload: list[Any] = []
-    at = 0
-    while at < len(lexemes):
+    at, n = 0, len(lexemes)
+    while at < n:
         numeral = numerals.get(at)
-        if numeral is not None and not (numeral.kind == "fraction" and lexemes.word(numeral.first) in {"a", "an"}):
+        if numeral is None and lexemes.words[at] == "half" and _is_a_half(numerals.get(at - 1)):
+            code, value, end = CLASSES["half"], 0.5, at
+        elif numeral is not None and not (numeral.kind == "fraction" and lexemes.word(numeral.first) in {"a", "an"}):
             code, value, end = *_numeral(lexemes, numeral), numeral.last
         else:
             code, value = _word(lexemes, at, codes[-1] if codes else " ")
@@ -123,6 +126,11 @@ def items_of(lexemes: Lexemes, numerals: dict[int, Numeral]) -> Items:
             at += _dot(lexemes, at)
             last[-1] = at - 1
     return Items("".join(codes), first, last, payload)
+
+
+def _is_a_half(numeral: Numeral | None) -> bool:
+    """Whether "a half" is read as an article and "half": "a half-hour", "an hour and a half"."""
+    return numeral is not None and numeral.kind == "fraction" and numeral.value == 0.5 and numeral.last == numeral.first + 1
 
 
 def _dot(lexemes: Lexemes, at: int) -> int:
@@ -182,7 +190,7 @@ def _is_month(lexemes: Lexemes, at: int) -> bool:
     if number or before in {"st", "nd", "rd", "th"}:
         return True
     if len(word) <= 3 and word != "may" or word == "sept":
-        return after == "." or before in _BEFORE_MAY
+        return after == "." or (before in _BEFORE_MAY and not (at + 1 < len(lexemes) and lexemes.capital[at + 1]))  # "and Jan Osk"
     if word in {"june", "july", "august"}:
         return not (at + 1 < len(lexemes) and lexemes.capital[at + 1]) or before in _BEFORE_MAY
     if word == "march":
@@ -200,7 +208,8 @@ def _is_weekday(lexemes: Lexemes, at: int) -> bool:
         return False
     word, before, after = lexemes.words[at], lexemes.word(at - 1), lexemes.word(at + 1)
     if len(word) <= 5 and not word.endswith("day"):
-        return after in {".", ","} or after[:1].isdigit()
+        follows = lexemes.word(at + 2) if after == "," else after  # "Sun, 3 May", not "Sun, a maker of tiles"
+        return after == "." or follows[:1].isdigit() or (after == "," and follows in _MONTHS)
     if after in _TITLES and lexemes.capital[at + 1]:
         return False
     return not (before in _FEASTS and lexemes.capital[at - 1])

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from retold.language.lexicons import load
 from retold.record.quotations import inner, outermost, paragraphs
@@ -22,7 +23,7 @@ _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
 # Titles before a name that are written with a full stop; and other abbreviations after which a sentence goes on.
 TITLE_ABBREVIATIONS = frozenset(
     """
-    adm capt cmdr col det dr gen gov hon insp jr lt maj mr mrs ms prof rep rev sen sgt sr st supt
+    adm capt cmdr col det dr ft gen gov hon insp jr lt maj mr mrs ms mt prof rep rev sen sgt sr st supt
     """.split()
 )
 _ABBREVIATIONS = TITLE_ABBREVIATIONS | frozenset(
@@ -57,8 +58,7 @@ _TITLE_SMALL = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A word, a mark, a quotation (speech) or a name in title marks, with its span; `low` is what rules compare."""
 
     kind: str  # word, mark, quotation, title
@@ -111,14 +111,14 @@ def itemise(text: str, start: int, end: int) -> list[Item]:
     """Words and marks of a stretch. A possessive is cut off the span and flagged. Cost O(length)."""
     items = []
     for m in _TOKEN.finditer(text, start, end):
+        word, first = m.group(), m.start()
         if m.lastgroup == "mark":
-            items.append(Item("mark", m.start(), m.end(), m.group(), m.group()))
+            items.append(Item("mark", first, first + len(word), word, word))
             continue
-        word = m.group()
-        cut = _POSSESSIVE.search(word)
-        if cut and len(word) > 2:
-            word = word[: cut.start()]
-        items.append(Item("word", m.start(), m.start() + len(word), word, word.lower().replace("’", "'"), cut is not None))
+        possessive = word[-1] in "sS" and _POSSESSIVE.search(word) is not None
+        if possessive and len(word) > 2:
+            word = word[:-2]
+        items.append(Item("word", first, first + len(word), word, word.lower().replace("’", "'"), possessive))
     return items
 
 
@@ -256,6 +256,19 @@ class Titles:
     particles: frozenset[str]
     calendar: frozenset[str]
     address: frozenset[str]
+    chambers: frozenset[str]
+    camps: frozenset[str]
+    branches: frozenset[str]
+    calls: frozenset[str]
+    heads: frozenset[str]
+    numbers: frozenset[str]
+    offices: frozenset[str]
+    parting: frozenset[str]
+    placed_bodies: frozenset[str]
+    short_calendar: frozenset[str]
+    surname_titles: frozenset[str]
+    peoples: frozenset[str]
+    place_openers: frozenset[str]
 
 
 @cache

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from retold.config import Settings
 from retold.engine.spark import Form, Spark, Table, open_spark
 from retold.errors import NoInput, UsageError
-from retold.finding import PairTable
+from retold.finding import PairTable, stand_for_copies
 from retold.kernels.components import find_components
 from retold.kernels.shingles import MOST_HOLDERS
 from retold.pipeline.corpus import complete_components, pairs_in_batches, pairs_kind, stories_of
@@ -92,7 +92,7 @@ class _Course:
         index = articles.select("place", "noun").map(keys, on_articles.INDEX).kept("index")
         rejects += on_articles.rejects_of(index.where("part = -2").select("noun").columns())
         self.step("candidates")
-        candidates = self.candidates(index)
+        candidates = self.candidates(index, folds)
         self.step("compare")
         known = (
             index.where("part = -1").select("place", "noun", "outlet", "day", "spans").join(names.select("place", "name"), "place")
@@ -158,14 +158,16 @@ class _Course:
 
     # --- pairs ----------------------------------------------------------------------------------------------------------------
 
-    def candidates(self, index: Table) -> Keys:
-        rows = index.where("part = -1").select("place", "salient").columns()
+    def candidates(self, index: Table, folds: Ints) -> Keys:
+        rows = index.where("part = -1").select("place", "salient", "day").columns()
         salient = np.frombuffer(b"".join(rows["salient"]), np.uint64).reshape(len(rows["salient"]), -1)
-        shared = self.spark.share(salient[np.argsort(np.asarray(rows["place"], np.int64))])
-        settings = self.settings
-        function = partial(on_pairs.meet_keys, salient=shared, hot=settings.hot_articles, hot_subjects=settings.hot_subjects)
+        order = np.argsort(np.asarray(rows["place"], np.int64))
+        shared = self.spark.share(salient[order])
+        places, copies = stand_for_copies(folds, np.asarray(rows["day"], np.int64)[order])
+        hot, hot_subjects = self.settings.hot_articles, self.settings.hot_subjects
+        function = partial(on_pairs.meet_keys, salient=shared, places=self.spark.share(places), hot=hot, hot_subjects=hot_subjects)
         met = index.where("part >= 0").select("part", "shingles", "subjects").grouped("part").map(function, "code bigint")
-        return np.sort(np.asarray(met.distinct().columns()["code"], np.int64)).astype(np.uint64)
+        return np.union1d(np.asarray(met.distinct().columns()["code"], np.int64).astype(np.uint64), copies)
 
     def compare(self, codes: Keys, known: Table, n_articles: int, name: str) -> Table:
         """Pairs in lists that speak of few articles each, so that an article travels once a list and not once a pair."""

@@ -29,13 +29,13 @@ _STORIES = 500
 _decode = msgspec.msgpack.Decoder(Article).decode
 
 
-def meet_keys(batches: Iterator[Columns], salient: Any, hot: int, hot_subjects: int) -> Iterator[Columns]:
-    """The candidate pairs of each part of the keys. salient: uint64 (n, 24) by place, shared with every worker."""
+def meet_keys(batches: Iterator[Columns], salient: Any, places: Any, hot: int, hot_subjects: int) -> Iterator[Columns]:
+    """The candidate pairs of each part of the keys. Shared by all: salient uint64 (n, 24), places int64 (n,)."""
     for _, own in groups(batches, "part"):
         shingles, subjects = (np.frombuffer(b"".join(own[name]), np.uint64).copy() for name in ("shingles", "subjects"))
         shingles.sort()
         subjects.sort()
-        found, _ = find_candidates(shingles, subjects, salient.value, hot, hot_subjects)
+        found, _ = find_candidates(shingles, subjects, salient.value, hot, hot_subjects, places.value)
         for low in range(0, len(found), 100_000):
             yield {"code": found[low : low + 100_000].astype(np.int64)}
 

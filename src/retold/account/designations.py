@@ -1,4 +1,4 @@
-"""What was put into a piece or taken out of it: details, titles of a name, agents, one for many."""
+"""Who is meant: agents and titles on one side only, one for many."""
 
 from __future__ import annotations
 
@@ -6,22 +6,18 @@ from collections.abc import Iterable
 
 from retold.account.pieces import Piece, PiecePair, touches
 from retold.language.tokens import tokenise
-from retold.types import Difference, Mention, Span
+from retold.types import Difference, Mention
 
-_DETAIL_WEIGHT = 0.75  # summed word weight from which words put in or taken out are a detail
-_DETAIL_SHARED = 0.3  # below this share of common words a piece is told anew, and single words put in mean nothing
-_FILLER_WEIGHT = 0.45  # what may stand on the other side: one small word
-_MOVED = 0.6  # share of the weight of such words that stands elsewhere in the other article, from which they were moved
 _AGENT = frozenset({"by", "from"})
 
 
-def detail_differences(pair: PiecePair, told: Iterable[Difference]) -> list[Difference]:
-    """Plural, actor (an agent named on one side only), label (a title before a name on one side only) and detail differences.
+def designation_differences(pair: PiecePair, told: Iterable[Difference]) -> list[Difference]:
+    """Plural, actor (an agent named on one side only) and label (a title before a name on one side only) differences.
 
     told  differences already found: none of these is reported where one of them stands.
     """
     found = [*_plurals(pair), *_agents(pair), *_labels(pair)]
-    return found + _details(pair, [*told, *found])
+    return [d for d in found if not any(touches(d.a, t.a) or touches(d.b, t.b) for t in told)]
 
 
 def _agents(pair: PiecePair) -> list[Difference]:
@@ -41,7 +37,7 @@ def _agents(pair: PiecePair) -> list[Difference]:
 
 def _agents_of(piece: Piece) -> list[Mention]:
     before = {piece.span_of(k, k + 1)[0]: piece.symbols[k - 1].form for k in range(1, len(piece.symbols))}
-    own = [m for m in piece.view.record.mentions if m.kind == "name" and m.field == piece.field]
+    own = piece.marks.names
     return [m for m in own if before.get(m.start) in _AGENT and not _is_place(piece, m)]
 
 
@@ -81,28 +77,8 @@ def _is_plural(form: str) -> bool:
 def _qualifies(piece: Piece, symbol: int) -> bool:
     # Before a noun, not before a verb: a possessive, an article, a superlative or an ordinal.
     form, (start, end) = piece.symbols[symbol].form, piece.span_of(symbol, symbol + 1)
-    printed = piece.view.page.string(piece.view.page.units[piece.unit].field)[start:end]
+    printed = piece.view.page.string(piece.field)[start:end]
     return form.endswith("est") or printed.lower().endswith(("'s", "’s", "s’"))
-
-
-def _details(pair: PiecePair, told: list[Difference]) -> list[Difference]:
-    if pair.shared < _DETAIL_SHARED:
-        return []
-    found = []
-    for tag, i1, i2, j1, j2 in pair.edits:
-        if tag == "equal":
-            continue
-        a_span, b_span = pair.a.span_of(i1, i2), pair.b.span_of(j1, j2)
-        if any(touches(a_span, d.a) or touches(b_span, d.b) for d in told):
-            continue
-        if _rest_of_name(pair.a, a_span) or _rest_of_name(pair.b, b_span):
-            continue
-        left, right = _weight(pair.a, i1, i2), _weight(pair.b, j1, j2)
-        gone = left >= _DETAIL_WEIGHT and right <= _FILLER_WEIGHT and not _elsewhere(pair.a, i1, i2, pair.b)
-        new = right >= _DETAIL_WEIGHT and left <= _FILLER_WEIGHT and not _elsewhere(pair.b, j1, j2, pair.a)
-        if gone or new:
-            found.append(Difference(type="detail", a=a_span, b=b_span, severity=2, rule="words on one side only"))
-    return found
 
 
 def _labels(pair: PiecePair) -> list[Difference]:
@@ -114,32 +90,12 @@ def _labels(pair: PiecePair) -> list[Difference]:
     return found
 
 
-def _rest_of_name(piece: Piece, span: Span) -> bool:
-    # "Berg" told as "Anna Berg": a fuller form of a name that both have is no detail.
-    return any(
-        m.kind == "name" and m.field == piece.field and m.start <= span[0] < span[1] <= m.end and (m.start, m.end) != span
-        for m in piece.view.record.mentions
-    )
-
-
-def _weight(piece: Piece, first: int, past: int) -> float:
-    return float(sum(piece.view.weights[w] for s in piece.symbols[first:past] for w in range(s.first, s.past)))
-
-
-def _elsewhere(piece: Piece, first: int, past: int, other: Piece) -> bool:
-    # Words that stand elsewhere in the other article were moved, not lost.
-    view, held = piece.view, set(other.view.forms)
-    own = [w for s in piece.symbols[first:past] for w in range(s.first, s.past)]
-    total = float(sum(view.weights[w] for w in own))
-    return float(sum(view.weights[w] for w in own if view.forms[w] in held)) >= _MOVED * total
-
-
 def _titles(piece: Piece, first: int, past: int) -> bool:
     # Capitalised words right before a name and no part of it: "Harbour Board Chair Petra Lindqvist".
     if past >= len(piece.symbols):
         return False
     (start, end), (next_start, _) = piece.span_of(first, past), piece.span_of(past, past + 1)
-    text = piece.view.page.string(piece.view.page.units[piece.unit].field)
-    names = [m for m in piece.view.record.mentions if m.kind == "name" and m.field == piece.field and m.start <= next_start < m.end]
+    text = piece.view.page.string(piece.field)
+    names = [m for m in piece.marks.names if m.start <= next_start < m.end]
     whole = any(m.start <= start and m.actor == names[0].actor for m in names) if len(text[start:end].split()) == 1 else False
     return bool(names) and not whole and all(w[:1].isupper() for w in text[start:end].split())

@@ -1,0 +1,144 @@
+"""From scores of labels to spans: the best legal chain, and how probable each of its spans is.
+
+Viterbi and forward-backward over a linear chain (Rabiner 1989; Lafferty, McCallum and Pereira 2001) over all stretches of an
+article at once, in double precision and in a fixed order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+ATTRIBUTION_LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+NAME_LABELS = ("O", "B-person", "I-person", "B-organisation", "I-organisation", "B-place", "I-place", "B-other", "I-other")
+FORBIDDEN = -1e4
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Words [first, stop) of one stretch with their kind, and the probability of exactly this span under the chain."""
+
+    stretch: int
+    first: int
+    stop: int
+    kind: str
+    probability: float
+
+
+def between_labels(labels: Sequence[str], learned: Any = None) -> Floats:
+    """Scores (from, to): `learned` or zero where a label may follow, FORBIDDEN where not (I-x only after B-x or I-x)."""
+    scores = np.zeros((len(labels), len(labels))) if learned is None else np.array(learned, np.float64)
+    for i, a in enumerate(labels):
+        for j, b in enumerate(labels):
+            if b.startswith("I-") and a[2:] != b[2:]:
+                scores[i, j] = FORBIDDEN
+    return scores
+
+
+def fence(emissions: Floats, begins: Sequence[bool], labels: Sequence[str]) -> Floats:
+    """Emissions (n, k) in which no span goes on over the beginning of a paragraph or of the stretch."""
+    inside = np.array([label.startswith("I-") for label in labels])
+    fenced = np.array(emissions, np.float64)
+    rows = np.array(begins, np.bool_)
+    rows[:1] = True
+    fenced[np.ix_(rows, inside)] = FORBIDDEN
+    return fenced
+
+
+def spans_of(rows: Sequence[Floats], between: Floats, labels: Sequence[str]) -> list[Labelled]:
+    """The spans of the best chain over each stretch, in order. rows: emissions (n_i, k), n_i >= 1. Cost O(words · k²).
+
+    The probability of a span is the weight of all chains that have it from its first word to its last and no further, divided by
+    the weight of all chains.
+    """
+    if not rows:
+        return []
+    lengths = np.array([len(row) for row in rows])
+    padded = np.zeros((len(rows), int(lengths.max()), len(labels)))
+    for i, row in enumerate(rows):
+        padded[i, : len(row)] = row
+    chains = _best_chains(padded, between, lengths)
+    found: list[Labelled] = []
+    opens = np.array([label.startswith("B-") for label in labels])
+    live = [i for i in range(len(rows)) if opens[chains[i, : lengths[i]]].any()]
+    if not live:
+        return []
+    forward, backward, whole = _sums(padded[live], between, lengths[live])
+    for at, i in enumerate(live):
+        chain = chains[i, : lengths[i]].tolist()
+        emissions = rows[i]
+        for first in np.flatnonzero(opens[chain]).tolist():
+            begin = chain[first]
+            stop, path = first + 1, float(forward[at, first, begin])
+            while stop < len(chain) and chain[stop] == begin + 1:
+                path += float(between[chain[stop - 1], begin + 1]) + float(emissions[stop, begin + 1])
+                stop += 1
+            if stop < len(chain):
+                after = between[chain[stop - 1]] + emissions[stop] + backward[at, stop]
+                after[begin + 1] = -np.inf  # the span ends here
+                top = float(after.max())
+                path += top + float(np.log(np.exp(after - top).sum()))
+            probability = min(1.0, float(np.exp(path - whole[at])))
+            found.append(Labelled(i, first, stop, labels[begin][2:], probability))
+    return found
+
+
+def _best_chains(emissions: Floats, between: Floats, lengths: Ints) -> Ints:
+    """The labels (m, n) of the highest score; what is beyond a stretch's length means nothing."""
+    m, n, k = emissions.shape
+    back = np.zeros((n, m, k), np.int64)
+    score = emissions[:, 0].copy()
+    for t in range(1, n):
+        paths = score[:, :, None] + between
+        back[t] = paths.argmax(1)
+        on = (t < lengths)[:, None]
+        score = np.where(on, paths.max(1) + emissions[:, t], score)
+    chains = np.zeros((m, n), np.int64)
+    label = score.argmax(1)
+    rows = np.arange(m)
+    for t in range(n - 1, -1, -1):
+        inside = t < lengths
+        chains[:, t] = np.where(inside, label, 0)
+        if t:
+            label = np.where(inside, back[t, rows, label], label)
+    return chains
+
+
+def _sums(emissions: Floats, between: Floats, lengths: Ints) -> tuple[Floats, Floats, Floats]:
+    """Log sums of all chains up to each label (m, n, k), from after it to the end (m, n, k), and over all (m,).
+
+    Sums are kept as shares with the logarithm of their scale beside them (Rabiner 1989, section V).
+    """
+    m, n, k = emissions.shape
+    tops = emissions.max(2)
+    shares, follows = np.exp(emissions - tops[:, :, None]), np.exp(between)
+    forward, backward = np.empty((n, m, k)), np.ones((n, m, k))
+    scales, rests = np.empty((n, m)), np.zeros((n, m))
+    row, scale = shares[:, 0], tops[:, 0]
+    forward[0], scales[0] = row, scale
+    for t in range(1, n):
+        on = t < lengths
+        step = (row[:, :, None] * follows).sum(1) * shares[:, t]
+        total = step.sum(1)
+        row = np.where(on[:, None], step / total[:, None], row)
+        scale = np.where(on, scale + tops[:, t] + np.log(total), scale)
+        forward[t], scales[t] = row, scale
+    whole = scale + np.log(row.sum(1))
+    row, scale = backward[n - 1], rests[n - 1]
+    for t in range(n - 2, -1, -1):
+        on = t + 1 < lengths
+        step = (follows * (shares[:, t + 1] * row)[:, None, :]).sum(2)
+        total = step.sum(1)
+        row = np.where(on[:, None], step / total[:, None], 1.0)
+        scale = np.where(on, scale + tops[:, t + 1] + np.log(total), 0.0)
+        backward[t], rests[t] = row, scale
+    with np.errstate(divide="ignore"):  # what cannot be has no logarithm
+        forward, backward = np.log(forward), np.log(backward)
+    return (forward + scales[:, :, None]).swapaxes(0, 1), (backward + rests[:, :, None]).swapaxes(0, 1), whole

@@ -1,0 +1,134 @@
+"""The tagger while it learns: a small BERT encoder in PyTorch with three more inputs, a head a task, a chain of labels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from retold.record.labels import ATTRIBUTION_LABELS, NAME_LABELS
+from retold.record.wordpiece import SHAPES, STATES
+
+# Of the six layers the last is left out: it serves the likeness of sentences, and a sixth of the time.
+WIDTH, HEADS, LAYERS, INNER = 384, 12, 5, 1536
+FORBIDDEN = -1e4
+
+
+class Layer(nn.Module):
+    """One layer of the encoder, the three projections of attention in one."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.mix = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.norm_1 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.up = nn.Linear(WIDTH, INNER)
+        self.down = nn.Linear(INNER, WIDTH)
+        self.norm_2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """Vectors (b, n, WIDTH) to vectors."""
+        b, n, _ = x.shape
+        q, k, v = self.mix(x).view(b, n, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
+        seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        x = self.norm_1(x + self.dropout(self.out(seen.transpose(1, 2).reshape(b, n, WIDTH))))
+        return self.norm_2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
+
+
+class Tagger(nn.Module):
+    """Pieces, shapes, states and beginnings in; scores of labels a piece out: attribution labels first, then those of names."""
+
+    def __init__(self, vocabulary: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Embedding(vocabulary, WIDTH)
+        self.places = nn.Embedding(512, WIDTH)
+        self.shapes = nn.Embedding(len(SHAPES), WIDTH)
+        self.states = nn.Embedding(len(STATES), WIDTH)
+        self.begins = nn.Embedding(2, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.head = nn.Linear(WIDTH, len(ATTRIBUTION_LABELS) + len(NAME_LABELS))
+        self.chain = Chain(ATTRIBUTION_LABELS)
+        self.dropout = nn.Dropout(dropout)
+        for table in (self.shapes, self.states, self.begins):
+            nn.init.normal_(table.weight, std=0.02)
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.zeros_(self.head.bias)
+
+    def forward(self, pieces: Tensor, shapes: Tensor, states: Tensor, begins: Tensor, mask: Tensor | None) -> Tensor:
+        """Inputs (b, n) to scores (b, n, labels)."""
+        places = self.places.weight[: pieces.shape[1]]
+        x = self.words(pieces) + places + self.shapes(shapes) + self.states(states) + self.begins(begins)
+        x = self.dropout(self.norm(x))
+        for layer in self.layers:
+            x = layer(x, mask)
+        return self.head(self.dropout(x))
+
+    def start_from(self, weights: Path) -> None:
+        """Take over the encoder of a BERT in the safetensors form."""
+        given = load_file(str(weights))
+        given = {key.removeprefix("bert."): value for key, value in given.items()}
+        state: dict[str, Any] = {
+            "words.weight": given["embeddings.word_embeddings.weight"],
+            "places.weight": given["embeddings.position_embeddings.weight"] + given["embeddings.token_type_embeddings.weight"][0],
+            "norm.weight": given["embeddings.LayerNorm.weight"],
+            "norm.bias": given["embeddings.LayerNorm.bias"],
+        }
+        for i in range(LAYERS):
+            theirs = f"encoder.layer.{i}."
+            for kind in ("weight", "bias"):
+                parts = [given[f"{theirs}attention.self.{name}.{kind}"] for name in ("query", "key", "value")]
+                state[f"layers.{i}.mix.{kind}"] = torch.cat(parts)
+                for ours, name in (
+                    ("out", "attention.output.dense"),
+                    ("norm_1", "attention.output.LayerNorm"),
+                    ("up", "intermediate.dense"),
+                    ("down", "output.dense"),
+                    ("norm_2", "output.LayerNorm"),
+                ):
+                    state[f"layers.{i}.{ours}.{kind}"] = given[f"{theirs}{name}.{kind}"]
+        missing, unexpected = self.load_state_dict(state, strict=False)
+        if unexpected or any(name.startswith(("layers", "words", "places", "norm")) for name in missing):
+            raise ValueError(f"the weights do not fit: {missing} {unexpected}")
+
+
+class Chain(nn.Module):
+    """A linear chain over labels (Lafferty et al. 2001): I-X only after B-X or I-X; learned scores for the rest."""
+
+    allowed: Tensor
+
+    def __init__(self, labels: tuple[str, ...]) -> None:
+        super().__init__()
+        self.between = nn.Parameter(torch.zeros(len(labels), len(labels)))
+        legal = [[not b.startswith("I-") or a[2:] == b[2:] for b in labels] for a in labels]
+        self.register_buffer("allowed", torch.tensor(legal))
+
+    def scores(self) -> Tensor:
+        """Scores (from, to), FORBIDDEN where a label cannot follow."""
+        return torch.where(self.allowed, self.between, torch.full_like(self.between, FORBIDDEN))
+
+    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
+        """The negative log-likelihood of the labels, summed. emissions (b, n, k), labels (b, n), lengths (b,) >= 1."""
+        between = self.scores()
+        b, n, _ = emissions.shape
+        rows = torch.arange(n)
+        valid = rows[None, :] < lengths[:, None]
+        said = emissions.gather(2, labels[..., None]).squeeze(2) * valid
+        moved = between[labels[:, :-1], labels[:, 1:]] * valid[:, 1:]
+        alpha = emissions[:, 0]
+        for t in range(1, n):
+            after = torch.logsumexp(alpha[:, :, None] + between, 1) + emissions[:, t]
+            alpha = torch.where(valid[:, t, None], after, alpha)
+        return (torch.logsumexp(alpha, 1) - said.sum(1) - moved.sum(1)).sum()
+
+
+def lengths_mask(lengths: Tensor, width: int) -> Tensor | None:
+    """The attention mask of a padded batch; None where nothing is padded."""
+    if int(lengths.min()) == width:
+        return None
+    return (torch.arange(width)[None, :] < lengths[:, None])[:, None, None, :]
