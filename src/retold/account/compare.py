@@ -58,9 +58,14 @@ def _told_once(matches: tuple[Match, ...]) -> tuple[Match, ...]:
     # Another speaker is told as who says it, wherever the cue stands, by the longest words, and not also as a name.
     said = [d for m in matches for d in m.differences if d.type == "attribution"]
 
+    told: set[tuple[tuple[str, Span], ...]] = set()
+
     def again(d: Difference) -> bool:
         if d.type == "attribution":
-            return any(_narrower(d, s) for s in said)
+            words = tuple((side, span) for side, span in (("a", d.a), ("b", d.b)) if span[0] < span[1])
+            known = len(words) == 1 and words in told
+            told.add(words)
+            return known or any(_narrower(d, s) for s in said)
         return d.type in _SHIFTS and any(touches(d.a, s.a) and touches(d.b, s.b) for s in said)
 
     return tuple(msgspec.structs.replace(m, differences=tuple(d for d in m.differences if not again(d))) for m in matches)
@@ -172,9 +177,10 @@ def _within(inner: Difference, outer: Difference) -> bool:
 
 
 def _narrower(inner: Difference, outer: Difference) -> bool:
-    # Both sides of one stand inside those of the other.
-    inside = all(o[0] <= i[0] <= i[1] <= o[1] for i, o in ((inner.a, outer.a), (inner.b, outer.b)))
-    return inside and (inner.a, inner.b) != (outer.a, outer.b) and inner.a[0] < inner.a[1] and inner.b[0] < inner.b[1]
+    # The words of one stand inside those of the other, on each side that has any.
+    sides = [(i, o) for i, o in ((inner.a, outer.a), (inner.b, outer.b)) if i[0] < i[1] or o[0] < o[1]]
+    inside = all(o[0] <= i[0] < i[1] <= o[1] for i, o in sides)
+    return inside and any(i != o for i, o in sides)
 
 
 def _without_synonyms(pair: PiecePair, found: list[Difference], changed: Sequence[Hunk]) -> list[Difference]:
