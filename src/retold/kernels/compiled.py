@@ -27,13 +27,6 @@ def compiled(loop: F) -> F:
         return cast(F, njit(nogil=True)(loop))
 
 
-def inlined(loop: F) -> F:
-    """Put a small loop into the loops that call it: arrays that cross a call are counted, which costs more than such a loop."""
-    from numba import njit
-
-    return cast(F, njit(inline="always")(loop))
-
-
 def worth_compiling(n: int, few: int) -> bool:
     """Whether to use a loop for n things of which its twin has done `few` before the compiler is loaded.
 

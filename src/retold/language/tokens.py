@@ -41,7 +41,7 @@ def fold_character(c: str) -> str:
 def fold(word: str) -> str:
     """The form under which a word is compared: NFKD without marks, case-folded, no apostrophes, no possessive, no dots.
 
-    "Zelenskyy’s" → "zelenskyy", "U.S." → "us", "350,000" → "350000", "don’t" → "dont". Character by character, so that
+    "Ólafsdóttir’s" → "olafsdottir", "U.S." → "us", "350,000" → "350000", "don’t" → "dont". Character by character, so that
     `kernels.words` can do the same over code points. Cost O(length), cached.
     """
     if _GROUPED.fullmatch(word):
