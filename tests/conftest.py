@@ -23,6 +23,13 @@ QUICK = {
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that take a session of Spark need an extra."""
+    for item in items:
+        if "spark_session" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.extra)
+
+
 @pytest.fixture(scope="session")
 def spark_session() -> Iterator[None]:
     """A session of Spark on two cores; skips where there is no Java or no pyspark."""

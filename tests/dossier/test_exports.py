@@ -72,6 +72,7 @@ def test_jsonl_holds_the_rows(tmp_path: Path) -> None:
     assert read_jsonl(paths[1])[0]["via"] == ["The =Post", "\ufffd"]
 
 
+@pytest.mark.extra
 def test_parquet_rows_equal_jsonl_rows(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     export_tables(tables(), tmp_path, "jsonl")

@@ -117,6 +117,7 @@ def test_what_is_written_appears_at_the_end(spark_session: None, tmp_path: Path,
         assert sorted(lines) == ['{"number":1,"name":null}', '{"number":2,"name":"b"}']
 
 
+@pytest.mark.extra
 def test_without_java_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pytest.importorskip("pyspark")
     monkeypatch.setenv("PATH", str(tmp_path))

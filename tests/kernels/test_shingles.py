@@ -14,10 +14,13 @@ from retold.kernels.shingles import (
     count_distinct,
     hash_articles,
     hash_shingles,
+    merge_joined,
     merge_keys,
     pack,
     pair_holders,
     unpack,
+    within,
+    without,
 )
 
 _KEYS = st.lists(st.integers(0, 2**64 - 1), max_size=40)
@@ -114,3 +117,28 @@ def test_a_key_that_all_carry_costs_no_more_than_its_holders() -> None:
     packed = pack(np.full(100_000, 7 << 40, np.uint64), np.arange(100_000))
     pairs, hot = pair_holders(packed, 50, np.arange(100_000))
     assert pairs.tolist() == list(range(1, 100_000)) and hot == 1
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 50), max_size=60), st.lists(st.lists(st.integers(0, 50), max_size=9), max_size=3))
+def test_arrays_behind_one_another_are_merged_in_place(first: list[int], others: list[list[int]]) -> None:
+    arrays = [np.sort(np.array(run, np.uint64)) for run in (first, *others)]
+    begins = np.cumsum([0, *map(len, arrays)])[:-1].tolist()
+    joined, wanted = np.concatenate(arrays), sorted(key for run in (first, *others) for key in run)
+    out = joined.copy()
+    loops.merge_behind(out, np.sort(joined[len(first) :]))
+    assert out.tolist() == wanted
+    assert merge_joined(joined, begins).tolist() == wanted
+
+
+def test_a_long_run_is_merged_in_place_by_the_loop() -> None:
+    long, short = np.arange(0, 200_000, 2, dtype=np.uint64), np.array([1, 1, 99_999, 300_000], np.uint64)
+    merged = merge_joined(np.concatenate([long, short]), [0, len(long)])
+    assert merged.tolist() == sorted([*long.tolist(), *short.tolist()])
+
+
+@given(st.sets(st.integers(0, 30)), st.sets(st.integers(0, 30)))
+def test_what_is_held_and_what_is_not(wanted: set[int], held: set[int]) -> None:
+    ours, theirs = (np.array(sorted(values), np.int64) for values in (wanted, held))
+    assert within(ours, theirs).tolist() == [value in held for value in sorted(wanted)]
+    assert without(ours, theirs).tolist() == sorted(wanted - held)

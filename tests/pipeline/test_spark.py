@@ -194,6 +194,7 @@ def test_pairs_are_kept_only_where_they_hold(local: Tables, target: Path, tmp_pa
     assert import_folder(target, tmp_path / "other.retold", settings=other).pairs == 0
 
 
+@pytest.mark.extra
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
 def test_an_export_comes_back(pile: Path, local: Tables, tmp_path: Path, form: str) -> None:
     if form == "parquet":

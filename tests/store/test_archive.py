@@ -22,6 +22,7 @@ from retold.store import Added, Archive, open_archive
 from retold.store.connection import APPLICATION_ID, Database, loses_pages
 from retold.store.migrations import STEPS, Step, identify, migrate
 from retold.types import Article, Published, Reject
+from tests.making import make_article
 
 
 def make(key: str, text: str, **more: object) -> Article:
@@ -486,3 +487,11 @@ def fresh() -> Archive:
 def descriptors() -> int:
     place = Path("/proc/self/fd")
     return len(list(place.iterdir())) if place.exists() else 0
+
+
+@pytest.mark.parametrize("keys", [("b", "a", "é", "c"), ("b", "a\udcff", "z", "\ud800", "a")])
+def test_numbers_come_in_order_of_key_and_text_whatever_the_key_is_made_of(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    with open_archive(tmp_path / "a.retold", write=True, create=True) as archive:
+        archive.add([make_article(text, key) for key in keys for text in ("one", "two")])
+        by_key = sorted(archive.places(), key=lambda place: (place[1], place[0]))
+        assert archive.numbers() == [number for _, _, number in by_key]

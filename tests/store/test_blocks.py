@@ -50,15 +50,34 @@ def test_an_array_larger_than_a_cell_is_kept_in_parts(tmp_path: Path, monkeypatc
         assert archive.blocks().load("keys/1", number, ["x"])["x"].tolist() == array.tolist()
 
 
+def test_arrays_of_several_runs_are_joined_without_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retold.store.blocks._MOST_BYTES", 64)
+    parts = [np.arange(n, dtype=np.uint64) + np.uint64(100 * n) for n in (0, 3, 30)]
+    with open_archive(tmp_path / "a.retold", write=True, create=True) as archive:
+        blocks = archive.blocks()
+        runs = [blocks.save("keys/1", {"x": part, "x2": part[:1]}) for part in parts]
+        joined, begins = blocks.join("keys/1", runs, "x")
+        assert joined.tolist() == np.concatenate(parts).tolist() and begins == [0, 0, 3]
+        assert [found.tolist() for found in blocks.join("keys/1", [], "x")[:1]] == [[]]
+        with pytest.raises(ArchiveDamaged):
+            blocks.join("keys/1", runs, "y")
+        blocks.save("keys/1", {"z": np.arange(3)})  # of another kind of number
+        with pytest.raises(ArchiveDamaged):
+            blocks.join("keys/1", [4], "z")
+
+
 def test_a_changed_byte_is_told(tmp_path: Path) -> None:
     path = tmp_path / "a.retold"
     with open_archive(path, write=True, create=True) as archive:
-        number = archive.blocks().save("keys/1", {"x": np.arange(10)})
+        number = archive.blocks().save("keys/1", {"x": np.arange(10, dtype=np.uint64)})
     connection = apsw.Connection(str(path))
     connection.execute("UPDATE blocks SET value = zeroblob(80)")
     connection.close()
-    with open_archive(path, write=False) as archive, pytest.raises(ArchiveDamaged):
-        archive.blocks().load("keys/1", number, ["x"])
+    with open_archive(path, write=False) as archive:
+        with pytest.raises(ArchiveDamaged):
+            archive.blocks().load("keys/1", number, ["x"])
+        with pytest.raises(ArchiveDamaged):
+            archive.blocks().join("keys/1", [number], "x")
 
 
 def test_an_archive_of_the_first_version_is_brought_up_and_keeps_its_articles(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import numpy as np
 
 from retold.kernels.compiled import compiled
 
+_STRETCH = 1 << 12
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-_32, _54, _LOW = np.uint64(32), np.uint64(54), np.uint64(0xFFFFFFFF)
+_32, _53, _LOW, _ONE = np.uint64(32), np.uint64(53), np.uint64(0xFFFFFFFF), np.uint64(1)
 
 
 @compiled
@@ -172,26 +173,44 @@ def _both(salient: Any, a: Any, i: int, b: Any, j: int) -> int:
 @compiled
 def share_salient(pairs: Any, salient: Any, least: int, part: int) -> Any:
     """`share_salient`: pairs are a << 32 | b."""
-    out = np.zeros(len(pairs), np.bool_)
+    # Most pairs share too few of the first bits of their words already. Those of an article stand in one line of the cache, and
+    # pairs are taken by stretches of b, so that the lines of a stretch stay near while a goes up.
     n = salient.shape[1]
-    seen = np.zeros(1 << 10, np.uint8)  # where the first bits of a's words lie: most pairs share too few of those already
-    held, i = np.int64(-1), 0
+    wide = np.uint64(n)
+    bits, words = np.zeros(salient.shape, np.uint16), np.zeros(len(salient), np.int64)
+    for t in range(len(salient)):
+        for k in range(n):
+            if salient[t, k] != 0:
+                bits[t, words[t]] = (salient[t, k] >> _53) + _ONE  # 0 stands for no word
+                words[t] += 1
+    flat = bits.ravel()
+    past = np.zeros(len(salient) // _STRETCH + 2, np.int64)
     for p in range(len(pairs)):
-        a, b = np.int64(pairs[p] >> _32), np.int64(pairs[p] & _LOW)
-        if a != held:
-            if held >= 0:
-                for k in range(n):
-                    seen[salient[held, k] >> _54] = 0
-            i, held = 0, a
-            while i < n and salient[a, i] == 0:
-                i += 1
-            for k in range(i, n):
-                seen[salient[a, k] >> _54] = 1
-        j, near = 0, 0
-        while j < n and salient[b, j] == 0:
-            j += 1
-        for k in range(j, n):
-            near += seen[salient[b, k] >> _54]
-        needed = max(least, (n - max(i, j) + 1) // part)
-        out[p] = near >= needed and _both(salient, a, i, b, j) >= needed
+        past[np.int64(pairs[p] & _LOW) // _STRETCH + 1] += 1
+    past = np.cumsum(past)
+    tiled, begin = np.empty(len(pairs), np.uint64), past.copy()
+    for p in range(len(pairs)):
+        stretch = np.int64(pairs[p] & _LOW) // _STRETCH
+        tiled[past[stretch]] = pairs[p]
+        past[stretch] += 1
+    enough, seen, held = np.zeros(len(pairs), np.bool_), np.zeros((1 << 11) + 1, np.uint8), np.uint64(0)
+    for t in range(len(tiled)):
+        a, b = tiled[t] >> _32, tiled[t] & _LOW
+        if a != held or t == 0:
+            for k in range(wide):
+                seen[flat[held * wide + k]] = 0
+            held = a
+            for k in range(wide):
+                seen[flat[a * wide + k]] = 1
+            seen[0] = 0
+        near = 0
+        for k in range(wide):
+            near += seen[flat[b * wide + k]]
+        needed = max(least, (min(words[a], words[b]) + 1) // part)
+        enough[t] = near >= needed and _both(salient, a, n - words[a], b, n - words[b]) >= needed
+    out = np.empty(len(pairs), np.bool_)
+    for p in range(len(pairs)):
+        stretch = np.int64(pairs[p] & _LOW) // _STRETCH
+        out[p] = enough[begin[stretch]]
+        begin[stretch] += 1
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,11 +138,41 @@ def merge_keys(runs: Sequence[Keys]) -> Keys:
     return merge(longest, short)  # type: ignore[no-any-return]  # compiled
 
 
+def merge_joined(joined: Keys, begins: Sequence[int]) -> Keys:
+    """Ascending arrays that stand one behind the other in one array, as one; in place where the first is most of it.
+
+    begins: where each begins. Cost as that of `merge_keys`, without room for a second copy.
+    """
+    if len(begins) < 2:
+        return joined
+    first = begins[1]
+    if first < len(joined) // 2 or not worth_compiling(len(joined), _FEW_KEYS):
+        joined.sort()
+        return joined
+    from retold.kernels.shingles_loops import merge_behind
+
+    merge_behind(joined, np.sort(joined[first:]))
+    return joined
+
+
 def unite(*codes: Keys) -> Keys:
     """Every code that is in any of the arrays, ascending, once. Cost O(n log n), 20 ns a code: a fifth of `numpy.unique`."""
     joined = np.concatenate(codes)
     joined.sort()
     return joined[np.r_[True, joined[1:] != joined[:-1]]] if len(joined) else joined
+
+
+def without(wanted: NDArray[Any], held: NDArray[Any]) -> NDArray[Any]:
+    """What is in `wanted` and not in `held`, both ascending, each value once. Cost O(wanted log held)."""
+    return wanted[~within(wanted, held)]
+
+
+def within(wanted: NDArray[Any], held: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of `wanted` are in `held`, both ascending, each value once: bool (wanted,). Cost O(wanted log held)."""
+    if not len(held):
+        return np.zeros(len(wanted), np.bool_)
+    found: NDArray[np.bool_] = held[np.minimum(np.searchsorted(held, wanted), len(held) - 1)] == wanted
+    return found
 
 
 def pair_holders(packed: Keys, hot: int, places: Ints) -> tuple[Keys, int]:

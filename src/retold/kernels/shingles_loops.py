@@ -100,6 +100,28 @@ def merge(long: Any, short: Any) -> Any:
 
 
 @compiled
+def merge_behind(out: Any, short: Any) -> None:
+    """Ascending `short` into `out`, whose beginning is ascending and whose end has room for it; from the end on, in place."""
+    past = len(out) - len(short)
+    for k in range(len(short) - 1, -1, -1):
+        high, step = past, 1
+        while high - step >= 0 and out[high - step] > short[k]:
+            high -= step
+            step *= 2
+        low = max(0, high - step)
+        while low < high:
+            middle = (low + high) // 2
+            if out[middle] <= short[k]:
+                low = middle + 1
+            else:
+                high = middle
+        for x in range(past - 1, low - 1, -1):
+            out[x + k + 1] = out[x]
+        out[low + k] = short[k]
+        past = low
+
+
+@compiled
 def _room(array: Any, held: int, needed: int) -> Any:
     """The array, or one twice as long that begins with what is held, so that `needed` more have room."""
     if held + needed <= len(array):

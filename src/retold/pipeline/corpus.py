@@ -22,7 +22,7 @@ from retold.config import VERSION, Settings
 from retold.engine.local import Failed, run
 from retold.finding import RELATIONS, UNIT, PairTable, compare_prints, find_candidates, join_tables, no_pairs, stand_for_copies
 from retold.kernels.components import find_components
-from retold.kernels.shingles import unite
+from retold.kernels.shingles import unite, within, without
 from retold.language.tokens import key_of
 from retold.pipeline.grouping import GROUPS, group_corpus
 from retold.pipeline.indexing import FEW_BATCHES, KEYS, Index, load_keys, prints_again, update_index
@@ -126,9 +126,9 @@ def _no_cycles() -> Iterator[None]:
 def _find(archive: Archive, settings: Settings, report: Progress) -> Corpus:
     if archive.blocks().writable:
         archive.blocks().drop_others((KEYS, PAIRS, GROUPS))
-    held = archive.numbers()
+    held = np.array(archive.numbers(), np.int64)
     index = update_index(archive, held, settings, report)
-    numbers, folds = order_articles(archive, index, np.array(held, np.int64))
+    numbers, folds = order_articles(index, held)
     comparison = _Comparison(archive, index, numbers, settings, report)
     places, copies = stand_for_copies(folds, index.days[comparison.rows])
     place_of = np.append(places, -1)[comparison.place_of]  # -1 stays -1
@@ -140,21 +140,16 @@ def _find(archive: Archive, settings: Settings, report: Progress) -> Corpus:
     return Corpus(numbers, _reader(archive, numbers), pairs, labels, belonging, hot, tuple(comparison.failed))
 
 
-def order_articles(archive: Archive, index: Index, numbers: Ints) -> tuple[Ints, Ints]:
-    """The numbers of articles in order of (SHA-256, id), and for each the first place where its text stands.
+def order_articles(index: Index, by_key: Ints) -> tuple[Ints, Ints]:
+    """The numbers of articles in order of (SHA-256, key), and for each the first place where its text stands.
 
-    Only articles whose SHA-256 begin alike are looked up: copies. Cost .2 µs an article.
+    by_key  int64 (n,): the numbers in order of key. Cost O(n log n), .2 µs an article.
     """
-    digests = index.digests[index.rows(numbers)]
-    order = np.argsort(digests, kind="stable")
-    numbers, digests, folds = numbers[order], digests[order], np.arange(len(order))
-    alike = digests[1:] == digests[:-1]
-    tied = np.flatnonzero(np.r_[alike, False] | np.r_[False, alike])
-    found = archive.places_of(numbers[tied].tolist())
-    numbers[tied] = [number for _, _, number in found]
-    new = np.array([i == 0 or place[0] != found[i - 1][0] for i, place in enumerate(found)], np.bool_)
-    folds[tied] = tied[np.flatnonzero(new)[np.cumsum(new) - 1]] if len(tied) else 0
-    return numbers, folds
+    digests = index.digests[index.rows(by_key)]
+    order = np.lexsort((digests[:, 1], digests[:, 0]))  # stable: copies stay in order of key
+    digests, places = digests[order], np.arange(len(order))
+    first = np.r_[True, (digests[1:] != digests[:-1]).any(axis=1)][: len(order)]
+    return by_key[order], np.maximum.accumulate(np.where(first, places, 0))
 
 
 def _reader(archive: Archive, numbers: Ints) -> Callable[[], list[Place]]:
@@ -224,7 +219,7 @@ class _Comparison:
 
     def compare(self, wanted: Keys) -> PairTable:
         """The rows of these pairs (a << 32 | b by place, ascending), in this order."""
-        new = np.setdiff1d(wanted, self._known.codes(), assume_unique=True)
+        new = without(wanted, self._known.codes())
         fresh, saved, done = list[PairTable](), 0, 0
         try:
             for part in self._compared(new):
@@ -241,7 +236,7 @@ class _Comparison:
         runs = self._archive.blocks().runs(self._kind)
         if len(runs) >= _MOST_RUNS and self._archive.blocks().writable:
             self._save([self._known], runs)
-        return self._known.take(np.flatnonzero(np.isin(self._known.codes(), wanted, assume_unique=True)))
+        return self._known.take(np.flatnonzero(within(self._known.codes(), wanted)))
 
     def _compared(self, new: Keys) -> Iterator[PairTable]:
         """Component by component, so that an article is read once, as a rule."""

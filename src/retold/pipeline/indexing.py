@@ -16,7 +16,7 @@ from retold.config import VERSION, Settings
 from retold.engine.local import Failed, run
 from retold.errors import UsageError
 from retold.finding import Prints, left_out_of, make_postings, make_prints, words_of_articles
-from retold.kernels.shingles import MOST_HOLDERS, merge_keys
+from retold.kernels.shingles import MOST_HOLDERS, merge_joined, merge_keys, without
 from retold.kernels.words import Words
 from retold.language.calendar import year_codes
 from retold.pipeline.unindexed import tell_unindexed
@@ -30,7 +30,7 @@ Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 Arrays = dict[str, NDArray[Any]]
 
-KEYS = f"keys/{VERSION}/2"
+KEYS = f"keys/{VERSION}/3"
 BATCH = 500  # articles that are worked on at once
 FEW_BATCHES = 2_000  # so many one process does about as soon as two: what passes between them costs as much as the loops
 _RUN = 250_000  # articles of a run: what has to be done again after a power cut, at most, and a gigabyte of keys
@@ -42,7 +42,7 @@ _META = ("numbers", "digests", "outlets", "days", "salient", "left", "spans")
 class Index:
     """What is kept of each article, by number ascending.
 
-    numbers int64 (n,); digests uint64 (n,): how the SHA-256 begins.
+    numbers int64 (n,); digests uint64 (n, 2): the first half of the SHA-256.
     outlets uint64 (n,), days int64 (n,): see `Prints`; salient uint64 (n, 24).
     left      int64 (n + 1,): what cannot be retold of article i is spans[left[i] : left[i + 1]]; spans int32 (s, 2).
     runs      that it was read from; unsaved: what could not be kept, the archive being open for reading only.
@@ -88,7 +88,7 @@ def index_articles(item: tuple[Sequence[Article], Sequence[int]]) -> Arrays:
         "shingles": postings.shingles,
         "subjects": postings.subjects,
         "numbers": postings.numbers,
-        "digests": np.array([int(article.sha256[:16], 16) for article in articles], np.uint64),
+        "digests": np.array([[int(a.sha256[:16], 16), int(a.sha256[16:32], 16)] for a in articles], np.uint64).reshape(-1, 2),
         "outlets": prints.outlets,
         "days": prints.days,
         "salient": postings.salient,
@@ -114,7 +114,7 @@ def prints_again(item: tuple[Sequence[Article], Sequence[Sequence[Span]], Keys, 
 # --- the index of an archive --------------------------------------------------------------------------------------------------
 
 
-def update_index(archive: Archive, numbers: Sequence[int], settings: Settings, report: Progress) -> Index:
+def update_index(archive: Archive, numbers: Sequence[int] | Ints, settings: Settings, report: Progress) -> Index:
     """Index the articles of these numbers that are not in the index yet.
 
     Committed a run at a time, also where Ctrl-C ends it: the next run goes on from there. A reader keeps nothing.
@@ -122,7 +122,7 @@ def update_index(archive: Archive, numbers: Sequence[int], settings: Settings, r
     """
     blocks = archive.blocks()
     known = _load(blocks)
-    new = np.setdiff1d(np.array(numbers, np.int64), known.numbers)
+    new = without(np.sort(np.asarray(numbers, np.int64)), known.numbers)
     if not len(new):
         return known
     if int(new[-1]) >= MOST_HOLDERS:
@@ -212,6 +212,8 @@ def _load(blocks: Blocks, unsaved: Sequence[Arrays] = ()) -> Index:
 
 def load_keys(blocks: Blocks, index: Index, name: str, low: int, past: int) -> Keys:
     """The postings whose key begins with a byte in [low, past), ascending, also those of articles that are gone."""
+    if not index.unsaved and past - low == 256:
+        return merge_joined(*blocks.join(KEYS, index.runs, name))
     parts = []
     kept = (blocks.load(KEYS, number, [name])[name] for number in index.runs)
     for packed in chain(kept, (part[name] for part in index.unsaved)):

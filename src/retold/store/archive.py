@@ -211,8 +211,13 @@ class Archive:
         return sorted((string_of(row[1]), string_of(row[2]), _number(row)) for row in rows)
 
     def numbers(self) -> list[int]:
-        """The number of every article, ascending. Cost .3 µs each."""
-        return sorted(_number(row) for row in self._database.execute("SELECT id FROM articles"))  # unordered: from an index alone
+        """The number of every article, in order of (key, SHA-256). Cost .3 µs each."""
+        # An index has this order. In it keys that are not Unicode come last; only then is there something to sort.
+        last = self._database.execute("SELECT typeof(key) FROM articles ORDER BY key DESC LIMIT 1")
+        if last and last[0][0] == "blob":
+            rows = self._database.execute("SELECT id, key, sha256 FROM articles")
+            return [_number(row) for row in sorted(rows, key=lambda row: (string_of(row[1]), string_of(row[2])))]
+        return [_number(row) for row in self._database.execute("SELECT id FROM articles ORDER BY key, sha256")]
 
     def places_of(self, numbers: Sequence[int]) -> list[tuple[str, str, int]]:
         """(sha256, key, number) of these articles, in order of all three. Cost: one look-up each; of many, a look at all."""
