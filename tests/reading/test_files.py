@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,8 @@ def test_decoding(tmp_path: Path, data: bytes, text: str | None) -> None:
         ("x.txt", "\u00a0 \u200b\n".encode(), "empty"),
         ("x.txt", b"\x89PNG\r\n\x1a\n" + bytes(100), "binary"),
         ("x.dat", bytes(range(32)) * 9, "binary"),
+        ("x.raw", random.Random(1).randbytes(3000), "binary"),
+        ("x.txt", random.Random(4).randbytes(3000), "binary"),
         ("x.html", b"<html><frameset><frame src=a></frameset></html>", "no-article"),
         ("x.json", b"{", "bad-json"),
         ("x.json", b"[]", "empty"),
