@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from retold.language.background import load_background
@@ -54,6 +54,11 @@ def identify(text: str) -> str | None:
     words = _WORD.findall(head.lower())
     if len(words) >= _WORDS_NEEDED and sum(map(_english().__contains__, words)) >= _SHARE * len(words):
         return "en"
+    return _ask(head)
+
+
+@lru_cache(maxsize=512)  # copies of one text come in numbers
+def _ask(head: str) -> str | None:
     code, probability = _model().classify(head.encode("utf-8", "replace").decode("utf-8"))
     return str(code) if probability >= _SURE else None
 
