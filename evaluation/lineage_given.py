@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evaluation.lineage import _article, new_id
-from evaluation.lineage_stage import Reading, calibration_error, read
+from evaluation.lineage_stage import Given, Reading, calibration_error, given, read
 from evaluation.product import rows_of
 from evaluation.scores import Row, Score, share
 
@@ -29,13 +29,14 @@ def score(folder: Path) -> Score:
     figures: dict[str, float] = {}
     trees = list(rows_of(folder / "lineage.jsonl"))
     filling = list(_sentences(folder.parent / "polnear/train.jsonl"))
+    stories = [given([_article(node) for node in tree["nodes"]]) for tree in trees]
     for variant in VARIANTS:
         right = n = right_held = n_held = roots = 0
         said: list[tuple[float, bool]] = []
-        for tree in trees:
+        for tree, story in zip(trees, stories, strict=True):
             old = {node["id"]: new_id(node) for node in tree["nodes"]}
             truth = {old[node["id"]]: old.get(node["parent"]) for node in tree["nodes"]}
-            found = read(_articles(tree, variant, filling), truth)
+            found = read(_told(story, tree, variant, filling), truth)
             hits, edges = _hits(found, truth)
             right, n = right + hits, n + edges
             if tree["story"].startswith(HELD_OUT):
@@ -59,15 +60,16 @@ def _hits(found: Reading, truth: dict[str, str | None]) -> tuple[int, int]:
     return sum(at[name] == above for name, above in wanted.items()), len(wanted)
 
 
-def _articles(tree: Row, variant: str, filling: list[str]) -> list[Row]:
+def _told(story: Given, tree: Row, variant: str, filling: list[str]) -> Given:
+    if variant == "times":
+        return story
     articles = [_article(node) for node in tree["nodes"]]
     lengths = sorted(len(row["text"].split()) for row in articles)
     for row in articles:
-        if variant != "times":
-            row.pop("published", None)
+        row.pop("published", None)
         if variant == "equal":
             row["text"] = _to_length(row["text"], lengths[len(lengths) // 2], random.Random(row["id"]), filling)
-    return articles
+    return given(articles, accounts=story.accounts if variant == "plain" else None)
 
 
 def _to_length(text: str, words: int, draw: random.Random, filling: list[str]) -> str:

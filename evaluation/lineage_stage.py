@@ -31,8 +31,11 @@ class Given:
     accounts: dict[tuple[int, int], Account]
 
 
-def given(articles: Sequence[Row], at_most: int = EXEMPLARS) -> Given:
-    """The sides and accounts of articles (id, text, and outlet, published if known) that are one story."""
+def given(articles: Sequence[Row], at_most: int = EXEMPLARS, accounts: Mapping[tuple[int, int], Account] | None = None) -> Given:
+    """The sides and accounts of articles (id, text, and outlet, published if known) that are one story.
+
+    accounts: those of the same texts, where they are known; what was published when changes none.
+    """
     pages = []
     for row in sorted(articles, key=lambda r: (sha256_of(r["text"]), r["id"])):
         when = row.get("published")
@@ -49,10 +52,11 @@ def given(articles: Sequence[Row], at_most: int = EXEMPLARS) -> Given:
         article = msgspec.structs.replace(article, published=published_of(article, segments), outlet=outlet_of(article, segments))
         pages.append(segment(article, segments))
     records = [make_record(page) for page in pages]
-    views = [make_view(page, record) for page, record in zip(pages, records, strict=True)]
-    accounts = {(a, b): compare(views[a], views[b], align(views[a], views[b])) for a, b in candidate_pairs(pages, at_most)}
+    if accounts is None:
+        views = [make_view(page, record) for page, record in zip(pages, records, strict=True)]
+        accounts = {(a, b): compare(views[a], views[b], align(views[a], views[b])) for a, b in candidate_pairs(pages, at_most)}
     sides = [Side(page, record, page.article.published) for page, record in zip(pages, records, strict=True)]
-    return Given([p.article.key for p in pages], sides, accounts)
+    return Given([p.article.key for p in pages], sides, dict(accounts))
 
 
 def told(articles: Sequence[Row]) -> tuple[list[str], Lineage]:
@@ -98,9 +102,9 @@ class Reading:
         return self.names[counts.index(max(counts))]
 
 
-def read(articles: Sequence[Row], truth: Mapping[str, str | None]) -> Reading:
+def read(story: Given, truth: Mapping[str, str | None]) -> Reading:
     """Trace articles that are one story, beside the true exemplar of each."""
-    names, lineage = told(articles)
+    names, lineage = story.names, trace(story.sides, story.accounts, {})
     n = len(names)
     steps, best = np.zeros((n, n)), [(0.0, -1)] * n
     said = []

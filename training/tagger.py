@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +14,23 @@ from torch.nn import functional
 from retold.record.labels import ATTRIBUTION_LABELS, NAME_LABELS
 from retold.record.wordpiece import SHAPES, STATES
 
-# Of the six layers the last is left out: it serves the likeness of sentences, and a sixth of the time.
-WIDTH, HEADS, LAYERS, INNER = 384, 12, 5, 1536
+WIDTH, HEADS = 384, 12
+# Layers and inner units of each. The teacher: of the six layers of MiniLM the last is left out, for it serves the likeness of
+# sentences. What ships learns from it what it knows: four layers, of whose inner units those stay that move a layer's output most.
+TEACHER, SHIPPED = (5, 1536), (4, 640)
 FORBIDDEN = -1e4
 
 
 class Layer(nn.Module):
     """One layer of the encoder, the three projections of attention in one."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, dropout: float, inner: int) -> None:
         super().__init__()
         self.mix = nn.Linear(WIDTH, 3 * WIDTH)
         self.out = nn.Linear(WIDTH, WIDTH)
         self.norm_1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
+        self.up = nn.Linear(WIDTH, inner)
+        self.down = nn.Linear(inner, WIDTH)
         self.norm_2 = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
@@ -43,7 +46,7 @@ class Layer(nn.Module):
 class Tagger(nn.Module):
     """Pieces, shapes, states and beginnings in; scores of labels a piece out: attribution labels first, then those of names."""
 
-    def __init__(self, vocabulary: int, dropout: float = 0.1) -> None:
+    def __init__(self, vocabulary: int, size: tuple[int, int], dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(vocabulary, WIDTH)
         self.places = nn.Embedding(512, WIDTH)
@@ -51,7 +54,7 @@ class Tagger(nn.Module):
         self.states = nn.Embedding(len(STATES), WIDTH)
         self.begins = nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(dropout, size[1]) for _ in range(size[0]))
         self.head = nn.Linear(WIDTH, len(ATTRIBUTION_LABELS) + len(NAME_LABELS))
         self.chain = Chain(ATTRIBUTION_LABELS)
         self.dropout = nn.Dropout(dropout)
@@ -69,6 +72,41 @@ class Tagger(nn.Module):
             x = layer(x, mask)
         return self.head(self.dropout(x))
 
+    def shrink_from(self, whole: Tagger, batches: Iterable[tuple[Tensor, Tensor, Tensor, Tensor, Tensor | None]]) -> None:
+        """Take over the first layers of a larger tagger, and of their inner units those that matter on these inputs."""
+        state = {name: value for name, value in whole.state_dict().items() if name in self.state_dict()}
+        for i, (layer, order) in enumerate(zip(self._rows(), whole.weigh_units(batches), strict=False)):
+            kept = order[: layer.up.out_features].sort().values
+            for name in ("up.weight", "up.bias"):
+                state[f"layers.{i}.{name}"] = state[f"layers.{i}.{name}"][kept]
+            state[f"layers.{i}.down.weight"] = state[f"layers.{i}.down.weight"][:, kept]
+        self.load_state_dict(state)
+
+    @torch.no_grad()
+    def weigh_units(self, batches: Iterable[tuple[Tensor, Tensor, Tensor, Tensor, Tensor | None]]) -> list[Tensor]:
+        """For each layer its inner units, first the one that adds most to the layer's output (mean size times column's length)."""
+        self.eval()
+        sizes = [torch.zeros(layer.up.out_features, dtype=torch.float64) for layer in self._rows()]
+
+        def watch(size: Tensor) -> Any:
+            def add(_: nn.Module, __: Any, out: Tensor) -> None:
+                size.add_(functional.gelu(out).abs().double().sum((0, 1)))
+
+            return add
+
+        hooks = [layer.up.register_forward_hook(watch(size)) for layer, size in zip(self._rows(), sizes, strict=True)]
+        for inputs in batches:
+            self(*inputs)
+        for hook in hooks:
+            hook.remove()
+        return [
+            torch.argsort(size * layer.down.weight.double().norm(dim=0), descending=True, stable=True)
+            for layer, size in zip(self._rows(), sizes, strict=True)
+        ]
+
+    def _rows(self) -> list[Layer]:
+        return [layer for layer in self.layers if isinstance(layer, Layer)]
+
     def start_from(self, weights: Path) -> None:
         """Take over the encoder of a BERT in the safetensors form."""
         given = load_file(str(weights))
@@ -79,7 +117,7 @@ class Tagger(nn.Module):
             "norm.weight": given["embeddings.LayerNorm.weight"],
             "norm.bias": given["embeddings.LayerNorm.bias"],
         }
-        for i in range(LAYERS):
+        for i in range(len(self.layers)):
             theirs = f"encoder.layer.{i}."
             for kind in ("weight", "bias"):
                 parts = [given[f"{theirs}attention.self.{name}.{kind}"] for name in ("query", "key", "value")]

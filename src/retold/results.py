@@ -157,9 +157,10 @@ def trace(
     with open_archive(Path(archive) if archive else None, write=True, create=not nothing or archive is None) as kept:
         if nothing and archive is not None:
             return _traced(work(kept, settings, depth, progress))
-        added = kept.add(_read(source, settings, progress), on_batch)
+        rejects: list[Reject] = []
+        added = kept.add(_noting(_read(source, settings, progress), rejects), on_batch)
         if added.read == added.rejected:
-            raise NoInput(_nothing(kept.rejects()), "Give files or folders of articles (.txt, .html, .jsonl)")
+            raise NoInput(_nothing(rejects), "Give files or folders of articles (.txt, .html, .jsonl)")
         return _traced(work(kept, settings, depth, progress), added)
 
 
@@ -221,6 +222,14 @@ def _read(source: Source, settings: Settings, progress: Progress | None) -> Iter
     if len(paths) == len(items):
         return read_paths(paths, settings, count_bytes(progress, paths))
     return read_rows([item for item in items if isinstance(item, Mapping)])
+
+
+def _noting(inputs: Iterable[Article | Reject], rejects: list[Reject]) -> Iterator[Article | Reject]:
+    """The inputs as they come; the first reject is noted: those that the archive holds may be of an earlier run."""
+    for one in inputs:
+        if not rejects and isinstance(one, Reject):
+            rejects.append(one)
+        yield one
 
 
 def _nothing(rejects: Sequence[Reject]) -> str:

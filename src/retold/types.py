@@ -8,6 +8,7 @@ is never rewritten. Where a span may stand in a title that was given apart from 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -352,13 +353,27 @@ class Story(Noun, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
+class Holdings:
+    """What the units of an article hold, key by key: m distinct keys, n entries (one a key and unit).
+
+    keys   uint64 (m,), ascending. first int64 (m + 1,): where the entries of each key begin.
+    units  int64 (n,): the units that hold it, ascending within a key.
+    """
+
+    keys: NDArray[np.uint64]
+    first: NDArray[np.int64]
+    units: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class View:
     """One article, laid out for comparison. Words of the title stand before those of the text; n words, u units.
 
     forms          what is compared, one a word; starts, ends int32 (n,): spans in the word's own field.
     weights        float64 (n,): rarity of each word in news at large, in [0, 1].
     first, past    int64 (u,): each unit's half-open range of words.
-    grams          a tuple of u arrays uint64: the distinct character 3- to 5-grams of each unit.
+    grams          the distinct character 3- to 5-grams of each unit; held: its distinct words, with held_weights float64 (m,), the
+                   weight of each word, and unit_weights float64 (u,), the sum of their squares over a unit's distinct words.
     numbers, names a frozenset of strings a unit: figures (value and unit) and names that stand in it.
     quoted         bool (u,): the unit is a quotation. named bool (n,): the word is part of a name.
     """
@@ -371,11 +386,27 @@ class View:
     weights: NDArray[np.float64]
     first: NDArray[np.int64]
     past: NDArray[np.int64]
-    grams: tuple[NDArray[np.uint64], ...]
+    grams: Holdings
+    held: Holdings
+    held_weights: NDArray[np.float64]
+    unit_weights: NDArray[np.float64]
     numbers: tuple[frozenset[str], ...]
     names: tuple[frozenset[str], ...]
     quoted: NDArray[np.bool_]
     named: NDArray[np.bool_]
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """The distinct forms."""
+        return frozenset(self.forms)
+
+    @cached_property
+    def by_sentence(self) -> dict[int, list[int]]:
+        """The units of each sentence, in order."""
+        own: dict[int, list[int]] = {}
+        for u, unit in enumerate(self.page.units):
+            own.setdefault(unit.sentence, []).append(u)
+        return own
 
 
 @dataclass(frozen=True)
@@ -437,10 +468,25 @@ class Lone(Noun, frozen=True, kw_only=True):
     end: int
 
 
+class Closeness(Noun, frozen=True, kw_only=True):
+    """How closely two articles keep to each other.
+
+    level          of the article that stands more in the other; probabilities of near copy, light revision, heavy revision and
+                   own words. same: the probability that both say the same, None but for articles of a sentence or a few.
+    figures        what these are read from, by name.
+    """
+
+    level: str
+    probabilities: tuple[float, ...]
+    same: float | None
+    figures: dict[str, float]
+
+
 class Account(Noun, frozen=True, kw_only=True):
     """An unordered pair: what is shared, what only one has, typed differences.
 
     kept_a, kept_b   share of each article's word weight that has a counterpart, in [0, 1].
+    closeness        where it was asked for (`retold compare`) and the language is known.
     """
 
     matches: tuple[Match, ...]
@@ -448,6 +494,7 @@ class Account(Noun, frozen=True, kw_only=True):
     only_b: tuple[Lone, ...]
     kept_a: float
     kept_b: float
+    closeness: Closeness | None = None
 
 
 class Evidence(Noun, frozen=True, kw_only=True):

@@ -133,7 +133,7 @@ def test_interrupted_it_says_what_it_kept_and_goes_on_from_there(tmp_path: Path,
         assert archive.check() == []
         assert 500 <= kept == len(archive.places()) <= count
     again = subprocess.run(
-        [sys.executable, "-m", "retold", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-m", "retold", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=100
     )
     assert again.returncode == 0, again.stderr
     said = (

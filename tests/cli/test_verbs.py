@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+from html import unescape
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
@@ -89,6 +90,22 @@ def test_help_lists_every_verb(run) -> None:
     for verb in VERBS:
         (line,) = [line for line in done.out.splitlines() if line.startswith(f"  {verb} ")]
         assert len(line.split()) > 3
+
+
+def test_asking_for_nothing_shows_the_help_as_it_is(run) -> None:
+    done = run()
+    assert (done.code, done.out) == (2, "")
+    assert done.err == run("--help").out
+
+
+@pytest.mark.parametrize("width", ["80", "100"])
+def test_no_verb_is_explained_in_half_a_sentence(run, monkeypatch: pytest.MonkeyPatch, width: str) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    assert "..." not in run("--help").out.partition("Commands:")[2]
+
+
+def test_a_missing_argument_names_the_help_of_its_verb(run) -> None:
+    assert one_line(run("compare", "one.txt")) == "retold: Missing argument 'B'; see `retold compare --help`. [usage]"
 
 
 def test_version(run) -> None:
@@ -385,6 +402,31 @@ def test_compare_with_what_is_not_there(run, archive: Path) -> None:
     done = run("compare", "harbour-0412", "nobody", "--archive", archive)
     assert (done.code, done.out) == (1, "")
     assert "nobody" in one_line(done)
+
+
+def test_compare_with_a_folder_says_that_it_is_one(run, tmp_path: Path) -> None:
+    (tmp_path / "my pile").mkdir()
+    done = run("compare", SAMPLE / "harbour-0412.txt", "my pile")
+    assert (done.code, done.out) == (1, "")
+    assert "'my pile' is a folder" in one_line(done)
+    assert "`retold trace 'my pile'`" in one_line(done)
+
+
+def test_a_wrong_path_is_named_whatever_the_archive_has_rejected_before(run) -> None:
+    assert "bbb is not there" in one_line(run("trace", "bbb"))
+    assert "ccc is not there" in one_line(run("trace", "ccc"))
+    assert "aaa is not there" in one_line(run("trace", "aaa"))
+    assert "ccc is not there" in one_line(run("trace", "ccc"))
+
+
+def test_the_commands_that_a_report_proposes_can_be_run(run, tmp_path: Path) -> None:
+    done = run("trace", SAMPLE / "harbour-0412.txt", SAMPLE / "gate-night.txt", "--archive", "a b.retold", "--report", "pages")
+    assert done.code == 0
+    (page,) = (tmp_path / "pages").glob("s-*.html")
+    proposed = {unescape(found) for found in re.findall(r"<code>(retold [^<]+)</code>", page.read_text("utf-8"))}
+    assert {command.split()[1] for command in proposed} == {"show", "compare", "export"}
+    for command in proposed:
+        assert run(*shlex.split(command)[1:]).code == 0, command
 
 
 @pytest.fixture

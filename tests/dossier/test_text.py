@@ -105,6 +105,31 @@ def test_a_ring_of_readings_and_a_crowd_still_print() -> None:
     assert "and 40 exact copies" in story_text(Dossier.of(crowd(40, 3)), STORY, width=100)
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("the gate", "“the gate”"),
+        ("“the gate”", "“the gate”"),
+        ("“The gate held,”", "“The gate held”"),
+        ("The gate held,", "“The gate held”"),
+        ("“The gate", "“The gate”"),
+        ('"The gate', "“The gate”"),
+        ("“No,” she said", "““No,” she said”"),
+        ("’tis the gate", "“’tis the gate”"),
+        (",", "“,”"),
+    ],
+)
+def test_quoted_words_have_one_pair_of_marks(words: str, shown: str) -> None:
+    assert quoted(words) == shown
+
+
+def test_no_sentence_ends_twice() -> None:
+    made = tables()
+    sentences = [row["text"] for row in Dossier.of(made).said(STORY)]
+    assert sentences
+    assert [text for text in sentences if re.search("[.!?]”\\.", text)] == []
+
+
 def test_an_unknown_story_is_an_error() -> None:
     with pytest.raises(KeyError):
         story_text(Dossier.of(tables()), "s-none")

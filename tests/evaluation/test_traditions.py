@@ -6,8 +6,8 @@ import pytest
 
 from evaluation.copies_credit import without
 from evaluation.lineage_given import _to_length
-from evaluation.lineage_stage import calibration_error, read
-from evaluation.traditions import _accounted, make
+from evaluation.lineage_stage import calibration_error, given, read
+from evaluation.traditions import accounted, make
 
 
 def test_a_tradition_is_the_same_for_one_seed_and_every_retelling_has_its_exemplar_before_it() -> None:
@@ -36,7 +36,7 @@ def test_an_article_is_lost_only_where_two_retell_it() -> None:
 
 def test_the_accounts_match_what_was_said_and_stand_on_the_words() -> None:
     tradition = make(random.Random("7 0"))
-    order, sides, accounts = _accounted(tradition.told)
+    order, sides, accounts = accounted(tradition.told)
     assert accounts
     for (a, b), account in accounts.items():
         both = {said for said, _ in tradition.told[order[a]].sentences} & {said for said, _ in tradition.told[order[b]].sentences}
@@ -58,7 +58,7 @@ def test_a_story_that_is_given_is_read_against_its_truth() -> None:
         {"id": "x", "text": text, "published": "2031-05-01T08:00:00"},
         {"id": "y", "text": text.replace(" Nobody was missed.", ""), "published": "2031-05-02T08:00:00"},
     ]
-    found = read(articles, {"x": None, "y": "x"})
+    found = read(given(articles), {"x": None, "y": "x"})
     assert found.root == "x"
     assert found.depth[found.names.index("x")] < found.depth[found.names.index("y")]
     assert max(found.said)[1]

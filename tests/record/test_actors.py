@@ -136,3 +136,30 @@ def test_groups_and_bodies_under_a_name_are_actors_of_their_own() -> None:
 def test_a_verb_between_makes_no_group() -> None:
     actors = read("Vass told officials of the port. Vass met supporters. Vass’s speech pleased voters.")
     assert not {name for name in actors if name.startswith("Vass ") or name.startswith("Vass’s")}
+
+
+def test_a_group_in_a_place_is_an_actor_of_its_own() -> None:
+    text = "Onlookers in Norland cheered. The news has pleased residents of Norland, and officials in the office left."
+    actors = read(text)
+    assert actors["residents of Norland"].kind == "group"
+    assert "officials in the office" not in actors
+    assert mentioned(text, "residents of Norland") == ["residents of Norland"]
+
+
+def test_the_two_are_the_only_two_of_a_kind() -> None:
+    text = "Oren Vass said that relations of Norland with Tessen were good. The two have signed a treaty."
+    assert mentioned(text, "Norland") == ["Norland", "The two"] and mentioned(text, "Tessen") == ["Tessen", "The two"]
+    assert mentioned(text, "Oren Vass") == ["Oren Vass"]
+    for other in ("The two boats were late.", "The two of them left."):
+        assert mentioned(text.replace("The two have signed a treaty.", other), "Norland") == ["Norland"]
+
+
+def test_both_of_a_kind_that_a_noun_names() -> None:
+    text = "Oren Vass and Mara Solt met in Norland before they left for Tessen. Both countries agreed. The two leaders did not."
+    assert mentioned(text, "Norland") == ["Norland", "Both countries"]
+    assert mentioned(text, "Mara Solt") == ["Mara Solt"]  # the sentence before names nobody
+
+
+def test_three_leave_it_open() -> None:
+    text = "They met in Norland, in Tessen and in Osk. The two have signed a treaty."
+    assert all("The two" not in mentioned(text, name) for name in ("Norland", "Tessen", "Osk"))

@@ -255,3 +255,22 @@ def test_odd_input_is_read_in_good_time(text: str) -> None:
     first = read(page)
     assert first == read(page)
     assert len([r for r in first[0] if r.kind != "indirect"]) == len(find_quotations(page))
+
+
+@pytest.mark.parametrize(
+    ("quotation", "stance"),
+    [
+        ("“Where is our quay?”", "asks"),
+        ("“Where is our quay? Who sold it?!”", "asks"),
+        ("“Where is our quay? I want it back.”", "asserts"),
+        ("“The quay is lost.”", "asserts"),
+    ],
+)
+def test_a_quotation_of_questions_asks(quotation: str, stance: str) -> None:
+    rows, _ = read(make_page(f"Mara Solt stood up. {quotation} she said."))
+    assert [r.stance for r in rows if r.kind == "direct"] == [stance]
+
+
+def test_whom_a_headline_accuses_does_not_say_it() -> None:
+    rows, actors = read(make_page("Mara Solt accused of ‘lying to the crews’ by letter", p0="headline"))
+    assert all(r.speaker is None for r in rows if r.kind in ("direct", "mixed", "indirect"))

@@ -38,6 +38,7 @@ def venues(text: str) -> list[str]:
         ("“The pier is shut,” Mara Solt said in a Chatterbox post on Monday.", ["a Chatterbox post"]),
         ("“It stays shut until May,” Mara Solt said on the programme “Night Boats”.", ["the programme “Night Boats”"]),
         ("“The pier is shut,” Mara Solt said in court.", ["court"]),
+        ("Mara Solt said on his show ‘the pier is shut for good’.", ["his show"]),
         ("“The pier is shut,” Mara Solt said in Osk on Monday.", []),
         ("“The pier is shut,” Mara Solt told Radio Norland.", []),
         ("Mara Solt said that the pier was shut after the meeting in Osk.", []),

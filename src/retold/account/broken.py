@@ -7,17 +7,23 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from retold.account.inflection import tense_of
+from retold.account.names import same_people_or_place
 from retold.account.pieces import Piece, PiecePair
-from retold.account.senses import words_of
+from retold.account.senses import related, words_of
 from retold.language.lexicons import lexicon
 from retold.types import Attribution, Difference, Span
 
 _ORPHAN = re.compile(r"(?<=[a-z])\.\s+(?=[a-z])")  # a full stop in the middle of a sentence
 _STRAY_STOP = re.compile(r"[,;]\s*\.(?=\s+\w)|(?<=\w)[ \xa0]+\.(?=\s|$)")
+_WORD = re.compile(r"\w+")
 _MARKS = '.!?:;“”"()'
 _LONGEST_RUN = 6
 _MIXED, _IN_BAG, _BREAKS = 5, 0.75, 0.6
 _STUB = 3
+_ADJECTIVES = 2  # words between a possessive and its noun
+_POSSESSIVES = frozenset({"its", "his", "her", "their", "our", "my", "your", "whose"})
+_PAIR, _APART = 2, 6  # two words on either side of a full stop; how far apart they may stand on the other side
+_ORPHANED = "a full stop in the middle of a sentence"
 WIDE = frozenset(
     {
         "the same words out of order",
@@ -38,11 +44,53 @@ def garbled_differences(pair: PiecePair) -> list[Difference]:
     left, right = list(_signs(pair.a)), list(_signs(pair.b))
     if len(left) != len(right):
         side = "a" if len(left) > len(right) else "b"
-        span, rule = next((s for s in (left if side == "a" else right) if _is_edited(pair, s[0], side)), (None, ""))
+        own, other = (left, pair.b) if side == "a" else (right, pair.a)
+        piece = pair.a if side == "a" else pair.b
+        span, rule = next((s for s in own if _is_edited(pair, s[0], side) and _is_break(piece, other, *s)), (None, ""))
         if span is not None:
             a, b = (span, pair.absent("b", span)) if side == "a" else (pair.absent("a", span), span)
             return [_garbled(a, b, rule)]
-    return list(_shuffled(pair)) or list(_stubs(pair)) or list(_parted(pair))
+    return list(_shuffled(pair)) or list(_stubs(pair)) or list(_parted(pair)) or list(_turned_round(pair))
+
+
+def _turned_round(pair: PiecePair) -> Iterator[Difference]:
+    # "its blockade of Norland", "the Norlandish blockade": the one acted on stands where the one who acts does.
+    for side, one, other in (("a", pair.a, pair.b), ("b", pair.b, pair.a)):
+        for k in range(1, len(one.symbols) - 2):
+            at = k + 3 if one.symbols[k + 2].form == "the" else k + 2
+            if one.symbols[k + 1].form != "of" or at >= len(one.symbols) or not one.capitalised(at) or not _owned(one, k):
+                continue
+            noun, name = one.symbols[k].form, one.symbols[at].form
+            for m in range(1, len(other.symbols)):
+                owner = other.symbols[m - 1].form
+                turned = owner != name and other.capitalised(m - 1) and same_people_or_place(owner, name)
+                if turned and other.symbols[m].form == noun and not other.capitalised(m):
+                    spans = one.span_of(k, at + 1), other.span_of(m - 1, m + 1)
+                    yield _garbled(*(spans if side == "a" else spans[::-1]), "the one acted on as the one who acts")
+                    return
+
+
+def _owned(piece: Piece, k: int) -> bool:
+    # Right behind a possessive, but for an adjective or two.
+    text = piece.view.page.string(piece.field)
+    for n in range(max(0, k - _ADJECTIVES - 1), k):
+        end = piece.span_of(n, n + 1)[1]
+        if piece.symbols[n].form in _POSSESSIVES or (text[end : end + 1] in ("'", "’") and piece.capitalised(n)):
+            return True
+    return False
+
+
+def _is_break(piece: Piece, other: Piece, span: Span, rule: str) -> bool:
+    # A small letter behind a full stop is a slip of the shift key, unless the other side has the two words in one sentence.
+    if rule != _ORPHANED:
+        return True
+    words = [s for s in piece.symbols if s.end <= span[0]][-1:] + [s for s in piece.symbols if s.start > span[0]][:1]
+    if len(words) < _PAIR:
+        return False
+    places = [[k for k, s in enumerate(other.symbols) if s.form == w.form] for w in words]
+    text = other.view.page.string(other.field)
+    gaps = [(other.symbols[x].end, other.symbols[y].start) for x in places[0] for y in places[1] if 0 < y - x <= _APART]
+    return any(not set(text[e:b]) & set(".!?,;:") for e, b in gaps)
 
 
 def _parted(pair: PiecePair) -> Iterator[Difference]:
@@ -56,16 +104,10 @@ def _parted(pair: PiecePair) -> Iterator[Difference]:
         here, there = _between(one, w), _between(other, place)
         alike = one.view.forms[w + 1] == other.view.forms[place + 1] and _shape(one, w + 1) == _shape(other, place + 1)
         word = one.view.forms[w]
-        if (
-            alike
-            and re.fullmatch(r"[,]?\s*\.\s+", here)
-            and not there.strip(", ")
-            and len(word) > 1
-            and word not in _abbreviations()
-        ):
+        if alike and re.fullmatch(r"[,]?\s*\.\s+", here) and not there.strip() and len(word) > 1 and word not in _abbreviations():
             span = int(one.view.ends[w]), int(one.view.ends[w + 1])
             empty = int(other.view.ends[place]), int(other.view.ends[place])
-            yield _garbled(*((span, empty) if side == "a" else (empty, span)), "a full stop in the middle of a sentence")
+            yield _garbled(*((span, empty) if side == "a" else (empty, span)), _ORPHANED)
 
 
 def _counterpart(pair: PiecePair, side: str) -> int | None:
@@ -105,26 +147,32 @@ def _is_broken(piece: Piece, attribution: Attribution) -> bool:
 
 
 def _signs(piece: Piece) -> Iterator[tuple[Span, str]]:
-    text = piece.view.page.string(piece.field)
-    for m in _ORPHAN.finditer(text, *piece.span):
+    text, (start, end) = piece.view.page.string(piece.field), piece.span
+    stop = text.find(".", start, end)
+    if stop < 0 or (stop == end - 1 and text[stop - 1] not in " \xa0"):
+        start = end  # no full stop, or one that ends the piece as it should: nothing to be found by either
+    for m in _ORPHAN.finditer(text, start, end):
         word = text[: m.start()].rpartition(" ")[2].strip("(“\"'‘")
-        if len(word) < 2 or word.casefold() in _abbreviations():
+        if len(word) < 2 or "." in word or word.casefold() in _abbreviations():
             continue
-        end = re.compile(r"\w+").match(text, m.end())
-        yield (m.start(), end.end() if end else m.end()), "a full stop in the middle of a sentence"
-    for m in _STRAY_STOP.finditer(text, *piece.span):
+        following = _WORD.match(text, m.end())
+        yield (m.start(), following.end() if following else m.end()), _ORPHANED
+    for m in _STRAY_STOP.finditer(text, start, end):
         yield m.span(), "a full stop behind a comma or a space"
     yield from _doubled(piece, text)
-    for k in range(len(piece.symbols)):
-        if piece.symbols[k].form in words_of("articles") and _stands_before_nothing(piece, text, k):
+    articles = words_of("articles") & piece.held
+    for k in range(len(piece.symbols)) if articles else ():
+        if piece.symbols[k].form in articles and _stands_before_nothing(piece, text, k):
             yield piece.span_of(k, min(k + 2, len(piece.symbols))), "an article before nothing"
 
 
 def _doubled(piece: Piece, text: str) -> Iterator[tuple[Span, str]]:
     view, (low, past) = piece.view, piece.words
     forms, units = view.forms, view.page.units
-    last = max(u for u in range(piece.unit, len(units)) if units[u].sentence == units[piece.unit].sentence)
+    last = view.by_sentence[units[piece.unit].sentence][-1]
     high = max(past, int(view.past[last]))  # the second printing may be cut off as a clause of its own
+    if len(set(forms[low:high])) == high - low:
+        return
     for k in range(low, past):
         for n in range(min(_LONGEST_RUN, (high - k) // 2), 0, -1):
             if forms[k] == forms[k + n] and forms[k : k + n] == forms[k + n : k + 2 * n] and (n > 1 or _may_not_double(forms[k])):
@@ -217,6 +265,7 @@ def _stubs(pair: PiecePair) -> Iterator[Difference]:
                 and word.startswith(stub)
                 and len(word) >= len(stub) + 2
                 and stub not in _abbreviations()
+                and not _is_word(stub, word)
             )
             if (
                 cut
@@ -245,14 +294,21 @@ def _cut_off(pair: PiecePair, side: str, n: int) -> Iterator[Difference]:
         yield _garbled(*((span, pair.absent("b", span)) if side == "a" else (pair.absent("a", span), span)), "a sentence cut short")
 
 
+def _is_word(stub: str, word: str) -> bool:
+    # "tip" beside "tips", "13" beside "13 years": nothing was cut.
+    return not stub.isalpha() or stub in words_of("articles") or related(stub, word)
+
+
 def _is_stub(piece: Piece, other: Piece, form: str) -> bool:
     # Two or three small letters before the full stop that stand nowhere in the other article and begin a word of the other piece.
-    if not (1 < len(form) <= _STUB) or form in words_of("prepositions") or tense_of(form) or form in other.view.forms:
+    if not (1 < len(form) <= _STUB) or form in words_of("prepositions") or tense_of(form) or form in other.view.distinct:
         return False
-    begins = any(s.form.startswith(form) and len(s.form) >= len(form) + 1 for s in other.symbols)
+    longer = [s.form for s in other.symbols if s.form.startswith(form) and len(s.form) >= len(form) + 1]
+    begins = bool(longer) and not any(_is_word(form, other_form) for other_form in longer)
     return begins and piece.view.page.string(piece.field)[piece.span_of(len(piece.symbols) - 1, len(piece.symbols))[0]].islower()
 
 
 def _ends(piece: Piece, symbol: int) -> bool:
     text = piece.view.page.string(piece.field)
-    return text[piece.span_of(symbol, symbol + 1)[1] :][:1] in (".", "!", "?")
+    end = piece.symbols[symbol].end
+    return text[end : end + 1] in (".", "!", "?")

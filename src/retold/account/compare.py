@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from retold.account.broken import WIDE, garbled_differences
-from retold.account.designations import designation_differences
-from retold.account.figures import FIGURE_ONLY, figure_differences
+from retold.account.designations import designation_differences, name_of
+from retold.account.evidence import supported, supported_beside
+from retold.account.figures import ALONE, figure_differences
 from retold.account.hunks import SAME, Hunk, hunks
 from retold.account.names import name_differences
+from retold.account.particles import particle_differences
 from retold.account.pieces import Laid, PiecePair, lay, pair_pieces, piece_of, touches
 from retold.account.quotations import quotation_differences
-from retold.account.sources import source_differences, unsourced_beside
+from retold.account.sources import UNCLAIMED, source_differences, unclaimed_differences, unsourced_beside
 from retold.account.substitutions import substitution_differences
 from retold.account.wording import beside_differences, wording_differences
 from retold.language.lexicons import languages
@@ -22,6 +24,7 @@ from retold.language.tokens import tokenise
 from retold.types import Account, Difference, Link, Lone, Match, Span, View
 
 _SHIFTS = frozenset({"name", "actor", "label"})
+_BETWEEN = 2  # code points between a cue and its source
 _VERBATIM_SHARE = 0.97  # of words that are the same, in order, from which a match is called verbatim
 
 
@@ -56,7 +59,7 @@ def _settled(matches: tuple[Match, ...]) -> tuple[Match, ...]:
 
 def _told_once(matches: tuple[Match, ...]) -> tuple[Match, ...]:
     # Another speaker is told as who says it, wherever the cue stands, by the longest words, and not also as a name.
-    said = [d for m in matches for d in m.differences if d.type == "attribution"]
+    said = [d for m in matches for d in m.differences if d.type == "attribution" and d.rule != UNCLAIMED]
 
     told: set[tuple[tuple[str, Span], ...]] = set()
 
@@ -65,34 +68,44 @@ def _told_once(matches: tuple[Match, ...]) -> tuple[Match, ...]:
             words = tuple((side, span) for side, span in (("a", d.a), ("b", d.b)) if span[0] < span[1])
             known = len(words) == 1 and words in told
             told.add(words)
-            return known or any(_narrower(d, s) for s in said)
+            return known or any(_narrower(d, s) or _leads_to(d, s) for s in said)
         return d.type in _SHIFTS and any(touches(d.a, s.a) and touches(d.b, s.b) for s in said)
 
     return tuple(msgspec.structs.replace(m, differences=tuple(d for d in m.differences if not again(d))) for m in matches)
 
 
 def _patterned(a: View, b: View, matches: tuple[Match, ...]) -> tuple[Match, ...]:
-    # One shift made again and again ("the board" told as "the authority" eight times) is several rows of one pattern.
-    marks = [[_mark(a, b, m, d) for d in m.differences] for m in matches]
-    tally = Counter(mark for row in marks for mark in row if mark)
+    # One shift made again and again ("the board" told as "the authority" eight times) is several rows of one pattern; so is one
+    # actor who is called by ever other names.
+    marks = [[_marks(a, b, m, d) for d in m.differences] for m in matches]
+    tally = Counter(mark for row in marks for own in row for mark in own)
     return tuple(
         msgspec.structs.replace(
-            m,
-            differences=tuple(
-                msgspec.structs.replace(d, pattern=mark) if tally[mark] > 1 else d
-                for d, mark in zip(m.differences, row, strict=True)
-            ),
+            m, differences=tuple(_with_pattern(d, own, tally) for d, own in zip(m.differences, row, strict=True))
         )
         for m, row in zip(matches, marks, strict=True)
     )
 
 
-def _mark(a: View, b: View, match: Match, d: Difference) -> str:
+def _with_pattern(d: Difference, marks: Sequence[str], tally: Counter[str]) -> Difference:
+    # The mark of most rows; the narrower where as many have it.
+    best = max(((tally[mark], -n, mark) for n, mark in enumerate(marks) if tally[mark] > 1), default=None)
+    return d if best is None else msgspec.structs.replace(d, pattern=best[2])
+
+
+def _marks(a: View, b: View, match: Match, d: Difference) -> list[str]:
     if d.type not in _SHIFTS or d.a[0] == d.a[1] or d.b[0] == d.b[1]:
-        return ""
+        return []
     one = a.page.string(a.page.units[match.a_unit].field)[d.a[0] : d.a[1]]
     other = b.page.string(b.page.units[match.b_unit].field)[d.b[0] : d.b[1]]
-    return f"{d.type}: {' '.join(tokenise(one).forms)} | {' '.join(tokenise(other).forms)}"
+    whole = f"{d.type}: {' '.join(tokenise(one).forms)} | {' '.join(tokenise(other).forms)}"
+    if d.type != "label":
+        return [whole]
+    return [whole, *sorted({f"label: {name_of(view, word)}" for view, said in ((a, one), (b, other)) for word in _names(said)})]
+
+
+def _names(said: str) -> list[str]:
+    return [form for word in said.split() if word[:1].isupper() for form in tokenise(word).forms[:1]]
 
 
 def _holds(match: Match, difference: Difference) -> bool:
@@ -120,7 +133,7 @@ def _beside(
                 pair, lone = pair_pieces(a, b, links[n]), piece_of(laid, u)
                 found = beside_differences(pair, lone, "a" if side == "a" else "b")
                 found = found or unsourced_beside(pair, lone, side)
-                more.setdefault(n, []).extend(_new(found, seen))
+                more.setdefault(n, []).extend(_new(supported_beside(pair, found), seen))
     return tuple(
         msgspec.structs.replace(m, differences=(*m.differences, *more[n])) if more.get(n) else m for n, m in enumerate(matches)
     )
@@ -154,15 +167,18 @@ def _differences(pair: PiecePair) -> list[Difference]:
         return found
     sources = source_differences(pair)
     if pair.same_words:
-        return [*sources, *broken]
+        return [*supported(pair, sources), *broken]
     found += name_differences(pair)
     # Another speaker is told once: as who says it, not also as a name.
     found = [d for d in found if not any(d.type in _SHIFTS and touches(d.a, s.a) for s in sources)] + sources
     changed = list(hunks(pair))
     found = _without_synonyms(pair, found + wording_differences(pair, found), changed)
+    found += particle_differences(pair)
     found += designation_differences(pair, found)
     found += substitution_differences(pair, changed, [*found, *broken])
-    found = [d for d in found if d.rule != FIGURE_ONLY or not any(_within(d, e) for e in found)]
+    found += unclaimed_differences(pair)
+    found = [d for d in found if d.rule not in ALONE or not any(_within(d, e) for e in found)]
+    found = supported(pair, found)
     # Words of a stretch that broke say nothing by themselves.
     if any(g.rule in WIDE for g in broken):
         return broken + [d for d in found if d.type in ("attribution", "quotation")]
@@ -171,7 +187,7 @@ def _differences(pair: PiecePair) -> list[Difference]:
 
 def _within(inner: Difference, outer: Difference) -> bool:
     # A figure inside a longer stretch that is told as a whole.
-    if inner is outer or outer.rule == FIGURE_ONLY:
+    if inner is outer or outer.rule in ALONE:
         return False
     return any(o[0] <= i[0] < i[1] <= o[1] for i, o in ((inner.a, outer.a), (inner.b, outer.b)))
 
@@ -181,6 +197,13 @@ def _narrower(inner: Difference, outer: Difference) -> bool:
     sides = [(i, o) for i, o in ((inner.a, outer.a), (inner.b, outer.b)) if i[0] < i[1] or o[0] < o[1]]
     inside = all(o[0] <= i[0] < i[1] <= o[1] for i, o in sides)
     return inside and any(i != o for i, o in sides)
+
+
+def _leads_to(cue: Difference, source: Difference) -> bool:
+    # "according to the" right before the name of whom is told as well.
+    sides = [(cue.a, source.a), (cue.b, source.b)]
+    own = [(c, s) for c, s in sides if c[0] < c[1] or s[0] < s[1]]
+    return len(own) == 1 and all(c[0] < c[1] and s[0] < s[1] and 0 <= s[0] - c[1] <= _BETWEEN for c, s in own)
 
 
 def _without_synonyms(pair: PiecePair, found: list[Difference], changed: Sequence[Hunk]) -> list[Difference]:
@@ -221,4 +244,4 @@ def _kept(view: View, ranges: Sequence[Span]) -> float:
     covered: set[int] = set()
     for start, end in ranges:
         covered.update(range(start, end))
-    return round(float(sum(view.weights[i] for i in sorted(covered))) / own, 4) if own else 0.0
+    return round(float(sum(view.weights[sorted(covered)].tolist())) / own, 4) if own else 0.0

@@ -1,18 +1,20 @@
 """Where claims do not agree, inside one article and between two that share text. No verdict: both sides, each with its holder.
 
-Four kinds of evidence, each from the pages alone: a denial beside the claim that it denies; one event at two times that exclude
-each other; an act told with one agent and said to have been begun by another; a figure of a headline that the body has otherwise.
+Five kinds of evidence, each from the pages alone: a denial beside the claim that it denies; one event at two times that exclude
+each other; an act told with one agent and said to have been begun by another; a figure of a headline that the body has otherwise;
+one act by one speaker, done by one means in the headline and by another in the body.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from retold.account.inflection import readings, shared_readings
+from retold.account.inflection import is_past, readings, shared_readings
 from retold.account.senses import is_content, related, synonymous, words_of
 from retold.account.values import same_quantity
 from retold.language.tokens import Tokens, tokenise
@@ -24,6 +26,8 @@ _ACT = 4  # words before a date in which the act itself stands
 _MONTH, _NEAR_DAYS = 31, 92
 _COMMON = 2  # words that a claim and its denial have in common at least
 _ECHO = ("headline", "standfirst")
+_LINES = 10  # claims of headlines that are held against the text
+_BY_MEANS = frozenset({"with", "by", "through", "over", "via"})
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,11 @@ class _Side:
 
     def start(self, word: int) -> int:
         """Where a word begins."""
-        return int(self.tokens.starts[word])
+        return self.tokens.spans[0][word]
 
     def end(self, word: int) -> int:
         """Where a word ends."""
-        return int(self.tokens.ends[word])
+        return self.tokens.spans[1][word]
 
     def words(self, start: int, end: int) -> range:
         """Places of the words that lie in a span."""
@@ -79,8 +83,14 @@ class _Side:
 
     def sentence(self, at: int) -> int:
         """The number of the sentence around a place, -1 where there is none."""
-        found = (n for n, s in enumerate(self.page.sentences) if s.field == "text" and s.start <= at < s.end)
-        return next(found, -1)
+        starts, ends, numbers = self._sentences
+        k = bisect_right(starts, at) - 1
+        return numbers[k] if k >= 0 and at < ends[k] else -1
+
+    @cached_property
+    def _sentences(self) -> tuple[list[int], list[int], list[int]]:
+        own = sorted((s.start, s.end, n) for n, s in enumerate(self.page.sentences) if s.field == "text")
+        return [o[0] for o in own], [o[1] for o in own], [o[2] for o in own]
 
     def printed_as_name(self, word: int) -> bool:
         """Whether a word of the text is printed with a capital, or is part of a name."""
@@ -102,7 +112,7 @@ def find_conflicts(pages: Sequence[Page], records: Sequence[Record], pairs: Iter
     dated = {side.place: list(_dated(side)) for side in english}
     found: list[Conflict] = []
     for side in english:
-        found += [*_disputed(side), *_begun(side), *_headlines(side), *_dates(side, side, dated)]
+        found += [*_disputed(side), *_begun(side), *_headlines(side), *_means(side), *_dates(side, side, dated)]
     for a, b in sorted(set(pairs)):
         if a in dated and b in dated:
             found += _dates(sides[a], sides[b], dated)
@@ -191,8 +201,10 @@ def _dates(one: _Side, other: _Side, dated: dict[int, list[_Dated]]) -> Iterator
 def _same_event(x: _Dated, y: _Dated) -> str:
     # The same act ("visit", "visited") of the same two names, right before both dates.
     names = x.names & y.names
+    if len(names) < 2:
+        return ""
     acts = sorted(w for w in x.words if any(_same_act(w, v) for v in y.words))
-    return " ".join([*sorted(names), acts[0]]) if len(names) > 1 and acts else ""
+    return " ".join([*sorted(names), acts[0]]) if acts else ""
 
 
 def _same_act(x: str, y: str) -> bool:
@@ -302,3 +314,58 @@ def _discrepancy(side: _Side, head: Quantity, body: Quantity) -> Conflict:
         about=head.counted,
         rule="a figure of the headline that the body has otherwise",
     )  # fmt: skip
+
+
+# --- by what means ------------------------------------------------------------------------------------------------------------
+
+
+def _means(side: _Side) -> Iterator[Conflict]:
+    # "accuses Brand of sinking the port with a letter" above, "Brand's speech had sunk the port" below, both by one speaker.
+    said = [a for a in side.record.attributions if a.field == "text" and a.kind == "indirect" and a.speaker is not None]
+    heads = [a for a in said if _unit_kind(side, a.content[0][0]) in _ECHO]
+    for head in heads[:_LINES]:
+        for body in said:
+            if body.speaker == head.speaker and _unit_kind(side, body.content[0][0]) in ("clause", "quotation"):
+                act = _same_act_by_other_means(side, head.content[0], body.content[0])
+                if act:
+                    yield Conflict(
+                        kind="discrepancy",
+                        a_article=side.place, a=head.content[0], a_holder=side.holder(*head.content[0]),
+                        b_article=side.place, b=body.content[0], b_holder=side.holder(*body.content[0]),
+                        about=act,
+                        rule="one act by one speaker, and another means in the body",
+                    )  # fmt: skip
+                    break
+
+
+def _unit_kind(side: _Side, at: int) -> str:
+    return next((u.kind for u in side.page.units if u.field == "text" and u.start <= at < u.end), "")
+
+
+def _same_act_by_other_means(side: _Side, head: Span, body: Span) -> str:
+    """The act of both, where the one names its means behind the act and the other, before it, something else; "" where not."""
+    forms = side.tokens.forms
+    for v in side.words(*head):
+        for w in side.words(*body):
+            alike = is_content(forms[v]) and v not in side.named and related(forms[v], forms[w]) and is_past(forms[w])
+            named = _object(side, v, head), _object(side, w, body)
+            if not alike or not named[0][0] or named[0][0] != named[1][0]:
+                continue
+            behind = [k for k in side.words(named[0][1], head[1])]
+            if not behind or forms[behind[0]] not in _BY_MEANS:
+                continue
+            one = {forms[k] for k in behind[1:] if is_content(forms[k]) and not side.printed_as_name(k)}
+            other = {forms[k] for k in side.words(body[0], side.start(w)) if is_content(forms[k]) and not side.printed_as_name(k)}
+            if one and other and not _common(one, other):
+                return f"{forms[w]} {named[1][0]}"
+    return ""
+
+
+def _object(side: _Side, verb: int, within: Span) -> tuple[str, int]:
+    # The name right behind a verb, but for an article, and where it ends.
+    at = verb + 1
+    if at < len(side.tokens.forms) and side.tokens.forms[at] in words_of("articles"):
+        at += 1
+    if at >= len(side.tokens.forms) or at not in side.named or side.end(at) > within[1]:
+        return "", 0
+    return side.tokens.forms[at], side.end(at)

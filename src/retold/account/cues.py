@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from retold.account.inflection import is_past
 from retold.account.pieces import Piece, PiecePair
-from retold.account.senses import is_booster, is_hedge
+from retold.account.senses import is_booster, is_content, is_hedge
 from retold.language.lexicons import lexicon
-from retold.language.tokens import fold, tokenise
+from retold.language.tokens import fold, tokenise, words_within
 from retold.types import Attribution, Difference, Span
 
 _REACH = 30  # characters on either side of a cue in which its adverb stands, inside one clause
+_OPENING = 30  # code points in which the first word of a content lies
 _BESIDE = 3  # words between a reporting verb and its adverb: "told them all angrily"
 _SHARED = 0.4  # share of common words from which one verb stands in another's place
 _MANNER = re.compile(r"[a-z]{3,}ly")
@@ -39,7 +40,9 @@ def cue_differences_of(pair: PiecePair, one: Attribution, other: Attribution) ->
 
 def _strength(piece: Piece, attribution: Attribution) -> int | None:
     text, strengths = piece.view.page.string(attribution.field), cue_strengths()
-    cues = [tokenise(text[s:e]).forms for s, e in attribution.cue]
+    cues = [words_within(text, s, e).forms for s, e in attribution.cue]
+    if any("according" in cue for cue in cues):
+        return 1
     whole = [_phrases()[cue] for cue in cues if cue in _phrases()]
     return max(whole or [strengths[f] for cue in cues for f in cue if f in strengths], default=None)
 
@@ -48,9 +51,8 @@ def _adverbs(piece: Piece, attribution: Attribution) -> list[tuple[str, Span]]:
     # Directly before the verb, directly behind it, or within a cue that takes it in: "explosively pointed out", "said angrily".
     start, end = attribution.cue[0][0], attribution.cue[-1][1]
     text = piece.view.page.string(attribution.field)
-    low = max(0, start - _REACH)
-    around = tokenise(text[low : end + _REACH])
-    places = [(f, (low + int(s), low + int(e))) for f, s, e in zip(around.forms, around.starts, around.ends, strict=True)]
+    around = words_within(text, max(0, start - _REACH), end + _REACH)
+    places = list(zip(around.forms, zip(*around.spans, strict=True), strict=True))
     before = [p for p in places if p[1][1] <= start][-1:]
     inside = [p for p in places if start <= p[1][0] and p[1][1] <= end]
     after = [p for p in places if p[1][0] >= end][:1]
@@ -108,7 +110,10 @@ def _manners(pair: PiecePair) -> list[Difference]:
 def _manner(piece: Piece) -> list[tuple[str, Span]]:
     forms = [symbol.form for symbol in piece.symbols]
     plain = [not piece.view.named[symbol.first] for symbol in piece.symbols]
-    cues = [k for k, form in enumerate(forms) if form in cue_strengths() and plain[k]]
+    strengths = cue_strengths()
+    cues = [k for k, form in enumerate(forms) if form in strengths and plain[k]]
+    if not cues:
+        return []
     beside = [k for k, form in enumerate(forms) if is_manner(form) and plain[k] and any(-_BESIDE <= k - c <= _BESIDE for c in cues)]
     marks = piece.marks.quotations
     spans = [(forms[k], piece.span_of(k, k + 1)) for k in beside]
@@ -132,6 +137,27 @@ def _phrases() -> dict[tuple[str, ...], int]:
     # "pointed out", "made clear": strengths of verbs of several words.
     rows = [row for row in lexicon("reporting").values() if isinstance(row, dict) and "strength" in row]
     return {tokenise(form).forms: int(row["strength"]) for row in rows for form in row.get("forms", ()) if " " in form}
+
+
+def only_says(piece: Piece, first: int, past: int) -> bool:
+    """Whether a stretch of symbols is a plain reporting verb, and nothing beside it that tells something."""
+    content = [s.form for s in piece.symbols[first:past] if is_content(s.form)]
+    return bool(content) and all(cue_strengths().get(form) == 1 for form in content)
+
+
+def in_words(piece: Piece, attribution: Attribution) -> bool:
+    """Whether an attribution is of something said, written or held as a claim, not of an act: "backed the mine" is none."""
+    return _in_words(piece.view.page.string(attribution.field), attribution.cue, attribution.content)
+
+
+@lru_cache(maxsize=1 << 12)
+def _in_words(text: str, cue: tuple[Span, ...], content: tuple[Span, ...]) -> bool:
+    # Every piece of its sentence asks again.
+    forms = [f for s, e in cue for f in words_within(text, s, e).forms]
+    if not forms or any(f in cue_strengths() or f == "according" for f in forms):
+        return True
+    openings = {form for s, e in content for form in words_within(text, s, min(e, s + _OPENING)).forms[:1]}
+    return not openings.isdisjoint({"that", "how", "why", "whether"})
 
 
 @cache

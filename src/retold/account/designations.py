@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from retold.account.names import same_people_or_place
 from retold.account.pieces import Piece, PiecePair, touches
-from retold.language.tokens import tokenise
-from retold.types import Difference, Mention
+from retold.account.senses import is_content, is_people, words_of
+from retold.language.tokens import fold, tokenise
+from retold.types import Difference, Mention, View
 
+_POSSESSIVES = ("'s", "’s", "s’")
+_AGAIN = 3  # times that an article says a noun in the singular, so that it means one
 _AGENT = frozenset({"by", "from"})
 
 
@@ -16,8 +20,37 @@ def designation_differences(pair: PiecePair, told: Iterable[Difference]) -> list
 
     told  differences already found: none of these is reported where one of them stands.
     """
-    found = [*_plurals(pair), *_agents(pair), *_labels(pair)]
+    found = [*_plurals(pair), *_agents(pair), *_labels(pair), *_powers(pair), *_manifold(pair)]
     return [d for d in found if not any(touches(d.a, t.a) or touches(d.b, t.b) for t in told)]
+
+
+def name_of(view: View, form: str) -> str:
+    """The shortest name of one word on a page of which a form is the adjective ("Norlandish": "norland"); else the form itself."""
+    names = {fold(actor.name) for actor in view.record.actors if actor.name[:1].isupper() and " " not in actor.name}
+    return min((n for n in names if n == form or same_people_or_place(n, form)), key=lambda n: (len(n), n), default=form)
+
+
+def _manifold(pair: PiecePair) -> list[Difference]:
+    # "phone calls" where the other article knows one call only, said again and again, and so does its own elsewhere.
+    found = []
+    for own, other, side in ((pair.a, pair.b, "a"), (pair.b, pair.a, "b")):
+        for k in range(1, len(own.symbols)):
+            form = own.symbols[k].form
+            one = form[:-1]
+            if form in other.view.distinct or not (one in other.view.distinct and one in own.view.distinct):
+                continue
+            noun = _is_plural(form) and is_content(one) and own.symbols[k - 1].form not in words_of("before_verbs")
+            if noun and one not in other.held and not _counts(own, k) and other.view.forms.count(one) >= _AGAIN:
+                span = own.span_of(k, k + 1)
+                a, b = (span, pair.absent("b", span)) if side == "a" else (pair.absent("a", span), span)
+                found.append(Difference(type="plural", a=a, b=b, severity=1, rule="many of what the other article has one of"))
+    return found
+
+
+def _counts(piece: Piece, symbol: int) -> bool:
+    # Behind a figure or a determiner of many, where the number is told as such.
+    before = piece.symbols[symbol - 1].form
+    return before[0] in "#@" or before[0].isdigit()
 
 
 def _agents(pair: PiecePair) -> list[Difference]:
@@ -54,16 +87,39 @@ def _holds(piece: Piece, other: Piece, mention: Mention) -> bool:
 
 def _plurals(pair: PiecePair) -> list[Difference]:
     # One noun for another after the same two words: "the harbour's boldest backers", "the harbour's boldest friend".
-    heads = {_before(pair.b, k): k for k in range(len(pair.b.symbols) - 1, 1, -1)}
+    places = [k for k in range(2, len(pair.a.symbols)) if _qualifies(pair.a, k - 1)]
+    heads = {_before(pair.b, k): k for k in range(len(pair.b.symbols) - 1, 1, -1)} if places else {}
     found = []
-    for k in range(2, len(pair.a.symbols)):
+    for k in places:
         other = heads.get(_before(pair.a, k))
-        if other is not None and _qualifies(pair.a, k - 1):
+        if other is not None:
             x, y = pair.a.symbols[k].form, pair.b.symbols[other].form
             if _is_plural(x) != _is_plural(y) and min(len(x), len(y)) > 3 and not (x[0] in "#@" or y[0] in "#@"):
                 a_span, b_span = pair.a.span_of(k, k + 1), pair.b.span_of(other, other + 1)
                 found.append(Difference(type="plural", a=a_span, b=b_span, severity=2, rule="one and many after the same words"))
     return found
+
+
+def _powers(pair: PiecePair) -> list[Difference]:
+    # "Norland", "the Norlandish authorities": a place called by those who rule it, on one side only.
+    found = []
+    for named, ruled, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
+        for k in range(len(ruled.symbols) - 1):
+            noun = ruled.symbols[k + 1].form
+            if noun not in words_of("powers") or not ruled.capitalised(k) or any(s.form == noun for s in named.symbols):
+                continue
+            m = next((m for m in range(len(named.symbols)) if named.capitalised(m) and _same_place(named, m, ruled, k)), -1)
+            following = named.symbols[m + 1].form if 0 <= m < len(named.symbols) - 1 else ""
+            if m >= 0 and not (is_people(following) or following in words_of("powers")):
+                one, other = named.span_of(m, m + 1), ruled.span_of(k, k + 2)
+                a, b = (other, one) if turned else (one, other)
+                found.append(Difference(type="label", a=a, b=b, severity=1, rule="a place by those who rule it"))
+    return found
+
+
+def _same_place(one: Piece, m: int, other: Piece, k: int) -> bool:
+    x, y = one.symbols[m].form, other.symbols[k].form
+    return x == y or same_people_or_place(x, y)
 
 
 def _before(piece: Piece, symbol: int) -> tuple[str, str]:
@@ -76,9 +132,8 @@ def _is_plural(form: str) -> bool:
 
 def _qualifies(piece: Piece, symbol: int) -> bool:
     # Before a noun, not before a verb: a possessive, an article, a superlative or an ordinal.
-    form, (start, end) = piece.symbols[symbol].form, piece.span_of(symbol, symbol + 1)
-    printed = piece.view.page.string(piece.field)[start:end]
-    return form.endswith("est") or printed.lower().endswith(("'s", "’s", "s’"))
+    own = piece.symbols[symbol]
+    return own.form.endswith("est") or piece.view.page.string(piece.field)[own.start : own.end].lower().endswith(_POSSESSIVES)
 
 
 def _labels(pair: PiecePair) -> list[Difference]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -12,15 +13,56 @@ from retold.language.lexicons import lexicon
 from retold.language.tokens import fold, tokenise
 from retold.types import Difference, Quantity, Span, TimeExpression
 
+_PLAIN_FIGURE = re.compile(r"#\d+")
 _TIMES = ("which_time", "periods", "days")
 FIGURE_ONLY = "a figure on one side only"
+TIME_ONLY = "a date on one side only"
+ALONE = frozenset({FIGURE_ONLY, TIME_ONLY})  # rules of what is told by itself only where no longer stretch around it is
+_DATED = ("DATE", "TIME", "SET")
+_SAME_CLAIM = 0.35  # share of words in common from which a date that one side leaves out was left out
+_YEAR = 4  # digits
 _FEW = 4  # words of an edit in which one figure or date stands for another
 _COMPARED = ("cardinal", "percent", "money", "duration", "age")
 
 
 def figure_differences(pair: PiecePair) -> list[Difference]:
-    """Quantity, modifier and date differences of two linked pieces, each at the figure itself."""
-    return _quantity_differences(pair) + _date_differences(pair)
+    """Quantity, modifier and date differences of two linked pieces, each at the figure itself; a score is one figure."""
+    return _scores(pair, _quantity_differences(pair)) + _date_differences(pair)
+
+
+def _scores(pair: PiecePair, found: list[Difference]) -> list[Difference]:
+    # "9 to 4", "nine votes to five": two figures that are one.
+    told: list[Difference] = []
+    for d in found:
+        a, b = _score(pair.a, d.a), _score(pair.b, d.b)
+        if d.type in ("quantity", "detail") and a and b and not any(a == t.a for t in told):
+            told.append(_difference("quantity", a, b, 3, "another score"))
+        elif not any(_lies_in(d.a, t.a) or _lies_in(d.b, t.b) for t in told):
+            told.append(d)
+    return told
+
+
+def _score(piece: Piece, span: Span) -> Span | None:
+    """The two figures and what parts them, one of which begins in a span; of a missing one the only score of the piece."""
+    scores = []
+    for k in range(len(piece.symbols)):
+        for n in (2, 3):
+            middle = [s.form for s in piece.symbols[k + 1 : k + n]]
+            counted = n == 2 or (middle[:1] != [] and middle[0].endswith("s") and middle[0][0] not in "#@")
+            if counted and middle[-1:] == ["to"] and k + n < len(piece.symbols) and _figures(piece, k) and _figures(piece, k + n):
+                scores.append(piece.span_of(k, k + n + 1))
+    if span[0] == span[1]:
+        return scores[0] if len(scores) == 1 else None
+    return next((s for s in scores if s[0] <= span[0] < s[1]), None)
+
+
+def _figures(piece: Piece, symbol: int) -> bool:
+    form = piece.symbols[symbol].form
+    return form[0].isdigit() or bool(_PLAIN_FIGURE.fullmatch(form))
+
+
+def _lies_in(inner: Span, outer: Span) -> bool:
+    return inner[0] < inner[1] and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _quantity_differences(pair: PiecePair) -> list[Difference]:
@@ -39,7 +81,9 @@ def _quantity_differences(pair: PiecePair) -> list[Difference]:
         if other is not None:
             right.remove(other)
             # "more than 40", "41": no other amount, but not as open
-            compatible = same_quantity(q, other) is None and (q.kind, q.unit) == (other.kind, other.unit)
+            compatible = (
+                same_quantity(q, other) is None and (q.kind, q.unit) == (other.kind, other.unit) and not _short_of(q, other)
+            )
             rule = "compatible, another bound" if compatible else "another value in the same place"
             kind = "modifier" if compatible else "quantity"
             found.append(_difference(kind, (q.start, q.end), (other.start, other.end), 2 if compatible else 3, rule))
@@ -53,9 +97,26 @@ def _quantity_differences(pair: PiecePair) -> list[Difference]:
     return found
 
 
+def _short_of(a: Quantity, b: Quantity) -> bool:
+    # "half a million", "millions": a figure that does not reach one of what the vague one counts in.
+    for figure, vague in ((a, b), (b, a)):
+        scale = _vague_scales().get(vague.modifier.split()[0] if vague.modifier else "")
+        if figure.value is not None and vague.value is None and scale and figure.value < scale:
+            return True
+    return False
+
+
+@cache
+def _vague_scales() -> dict[str, float]:
+    lists = lexicon("quantities")
+    scales = {**lists["scales"], "dozen": 12, "score": 20, "ten": 10}
+    return {word: float(scales[word.removesuffix("s")]) for word in lists["vague"]["words"] if word.removesuffix("s") in scales}
+
+
 def _elsewhere(q: Quantity, own: Piece, other: Piece) -> bool:
-    # Part of a time of day, which is compared as such; or the same number counted otherwise ("a boy of six", "six-year-old").
-    return any(t.start <= q.start < t.end for t in own.times) or any(r.value == q.value for r in other.quantities)
+    # Part of a date or time of day, compared as such; or the same number counted otherwise ("a boy of six", "six-year-old").
+    dated = any(t.start <= q.start < t.end for t in own.times if t.type in _DATED)
+    return dated or any(r.value == q.value for r in other.quantities)
 
 
 def _in_marks(piece: Piece, q: Quantity) -> bool:
@@ -117,7 +178,7 @@ def _strict(piece: Piece, span: Span) -> bool:
 
 
 def _date_differences(pair: PiecePair) -> list[Difference]:
-    left, right = ([t for t in piece.times if t.type in ("DATE", "TIME", "SET")] for piece in (pair.a, pair.b))
+    left, right = ([t for t in piece.times if t.type in _DATED] for piece in (pair.a, pair.b))
     rest_a = [t for t in left if not any(same_time(t, r) for r in right)]
     rest_b = [t for t in right if not any(same_time(t, r) for r in left)]
     found = []
@@ -137,7 +198,43 @@ def _date_differences(pair: PiecePair) -> list[Difference]:
                 rest_b.remove(other)
                 rule = "another date in the same place"
                 found.append(_difference("date", (t.start, t.end), (other.start, other.end), 3, rule))
+    told = [(d.a, d.b) for d in found]
+    for t in rest_a:
+        if (severity := _lost_time(pair, t, pair.a, pair.b)) and not any(a[0] == t.start for a, _ in told):
+            found.append(_difference("detail", (t.start, t.end), pair.absent("b", (t.start, t.end)), severity, TIME_ONLY))
+    for t in rest_b:
+        if severity := _lost_time(pair, t, pair.b, pair.a):
+            found.append(_difference("detail", pair.absent("a", (t.start, t.end)), (t.start, t.end), severity, TIME_ONLY))
     return found
+
+
+def _lost_time(pair: PiecePair, t: TimeExpression, own: Piece, other: Piece) -> int:
+    """Severity of a date's loss, as of a figure's; 0 where the other side may say it otherwise, or it is no date by itself."""
+    if not _is_dated(t) or pair.shared < _SAME_CLAIM or _in_a_mark(own, t):
+        return 0
+    if any(_is_dated(r) and _may_be_same(t, r) for r in other.times) or _printed(own, t) <= other.around.keys():
+        return 0
+    page, sentence = other.view.page, other.view.page.units[other.unit].sentence
+    near = [s for s in page.sentences[max(0, sentence - 1) : sentence + 2] if s.field == other.field]
+    same = [r for r in other.view.record.times if r.field == other.field and _is_dated(r) and _may_be_same(t, r)]
+    if any(s.start <= r.start < s.end for r in same for s in near):
+        return 0
+    return 1 if any(same_time(t, r) for r in same) else 2
+
+
+def _may_be_same(t: TimeExpression, r: TimeExpression) -> bool:
+    # Two times that cannot be compared to the day are not the same where they are of two years.
+    same = same_time(t, r)
+    years = (t.value or "")[:_YEAR], (r.value or "")[:_YEAR]
+    return same is True or (same is None and not (years[0] != years[1] and all(y.isdigit() for y in years)))
+
+
+def _is_dated(t: TimeExpression) -> bool:
+    return t.type in ("DATE", "TIME") and t.value is not None and t.time_status in ("absolute", "resolved")
+
+
+def _in_a_mark(piece: Piece, t: TimeExpression) -> bool:
+    return any(m.start <= t.start < m.end for m in piece.marks.quotations)
 
 
 def _in_place(pair: PiecePair, a: TimeExpression, b: TimeExpression) -> bool:
@@ -202,6 +299,10 @@ def _words(piece: Piece, time: TimeExpression) -> list[str]:
     # Abbreviated names of the calendar are the names.
     forms = tokenise(piece.view.page.string(time.field)[time.start : time.end]).forms
     return [str(_months().get(form) or _weekdays().get(form) or form) for form in forms]
+
+
+def _printed(piece: Piece, time: TimeExpression) -> set[str]:
+    return set(tokenise(piece.view.page.string(time.field)[time.start : time.end]).forms)
 
 
 def _difference(kind: str, a: Span, b: Span, severity: int, rule: str) -> Difference:

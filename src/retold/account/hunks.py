@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from retold.account.contractions import contracted
 from retold.account.inflection import tense_of
+from retold.account.names import same_people_or_place
 from retold.account.pieces import Piece, PiecePair
-from retold.account.senses import contrary, is_content, phrase_length, related, synonymous, words_of
+from retold.account.senses import contrary, is_content, opens_phrase, phrase_length, related, synonymous, words_of
 from retold.types import Span
 
 _FEW = 3  # content words of a replacement in which one word may stand for another
@@ -41,7 +43,11 @@ def hunks(pair: PiecePair) -> Iterator[Hunk]:
     """The differences of a pair in order. Cost O(product of the words replaced at one place)."""
     for tag, i1, i2, j1, j2 in pair.edits:
         if tag != "equal":
-            region = (i1, i2), (j1, j2)
+            rest = contracted(pair, (i1, i2), (j1, j2))
+            if rest is None:
+                yield _hunk(pair, ((i1, i2), (j1, j2)), ((i1, i2), (j1, j2)), SAME)
+                continue
+            region = (i1, i2), (j1, j2) = rest
             if i1 == i2 or j1 == j2 or (i2 - i1) * (j2 - j1) > _CELLS:
                 yield _hunk(pair, region, region, 0.0)
             else:
@@ -60,10 +66,12 @@ def _forms(piece: Piece, first: int, past: int) -> tuple[str, ...]:
 def _tokens(piece: Piece, span: Span) -> list[Span]:
     # Listed phrases ("in spite of") are one token, and words that a hyphen joins.
     found, at = [], span[0]
-    text = piece.view.page.string(piece.field)
+    text, symbols = piece.view.page.string(piece.field), piece.symbols
     while at < span[1]:
-        n = min(phrase_length(_forms(piece, at, min(at + 4, span[1]))), span[1] - at)
-        while at + n < span[1] and text[piece.span_of(at + n - 1, at + n)[1] : piece.span_of(at + n, at + n + 1)[0]] == "-":
+        n = 1
+        if opens_phrase(symbols[at].form):
+            n = min(phrase_length(_forms(piece, at, min(at + 4, span[1]))), span[1] - at)
+        while at + n < span[1] and text[symbols[at + n - 1].end : symbols[at + n].start] == "-":
             n += 1
         found.append((at, at + n))
         at += n
@@ -76,7 +84,8 @@ def _refined(pair: PiecePair, region: tuple[Span, Span]) -> Iterator[Hunk]:
     if _are_initials(pair, region):
         yield _hunk(pair, region, region, SAME)
         return
-    score = [[_score(pair, x, y) for y in right] for x in left]
+    theirs = [_forms(pair.b, *y) for y in right]
+    score = [[_score(x, y) for y in theirs] for x in (_forms(pair.a, *x) for x in left)]
     if max(_told_words(pair.a, region[0]), _told_words(pair.b, region[1])) > _FEW:
         # Where many words differ, words that have nothing in common do not stand for each other.
         score = [[value if value >= _CLOSED else 0.0 for value in row] for row in score]
@@ -125,8 +134,7 @@ def _gap(pair: PiecePair, left: Span, right: Span, region: tuple[Span, Span]) ->
         yield _hunk(pair, ((left[1], left[1]), right), region, 0.0)
 
 
-def _score(pair: PiecePair, left: Span, right: Span) -> float:
-    x, y = _forms(pair.a, *left), _forms(pair.b, *right)
+def _score(x: tuple[str, ...], y: tuple[str, ...]) -> float:
     if synonymous(x, y):
         return SAME
     if contrary(x, y):
@@ -136,7 +144,7 @@ def _score(pair: PiecePair, left: Span, right: Span) -> float:
     one, other = x[0], y[0]
     if one[0] in "#@" or other[0] in "#@":
         return _CLOSED if one[0] == other[0] else 0.0
-    if min(len(one), len(other)) > 3 and related(one, other):
+    if min(len(one), len(other)) > 3 and (related(one, other) or same_people_or_place(one, other)):
         return SAME
     if is_content(one) and is_content(other):
         return _OPEN + 0.2 * (one.endswith("ly") == other.endswith("ly")) + 0.1 * (one.endswith("s") == other.endswith("s"))

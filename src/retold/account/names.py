@@ -55,7 +55,7 @@ def _misspelt(pair: PiecePair) -> list[Difference]:
 
 def _own_words(piece: Piece, other: Piece) -> list[tuple[str, Span]]:
     # Words of names in this piece that stand nowhere in the other article.
-    known = set(other.view.forms)
+    known = other.view.distinct
     own = piece.marks.names
     spans = [(s.form, piece.span_of(k, k + 1)) for k, s in enumerate(piece.symbols) if s.form not in known]
     return [(form, span) for form, span in spans if any(m.start <= span[0] < m.end for m in own)]
@@ -139,4 +139,4 @@ def _form(piece: Piece, mention: Mention) -> list[str]:
 
 
 def _known(piece: Piece, form: str) -> bool:
-    return form in piece.view.forms
+    return form in piece.view.distinct

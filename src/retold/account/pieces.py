@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from retold.account.marks import Marks, marks_of
 from retold.language.words import Edit, edit
 from retold.types import Field, Link, Quantity, Span, TimeExpression, View
 
+_NEAR = 6  # units on either side that may be of the sentences beside it
 
-@dataclass(frozen=True)
-class Symbol:
-    """A word, or several that say one value: what the edit is made over. first, past: its words in the view."""
+
+class Symbol(NamedTuple):
+    """A word, or several that say one value: what the edit is made over. first, past: words of the view; start, end: its span."""
 
     form: str
     first: int
     past: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -39,13 +44,12 @@ class Piece:
 
     def span_of(self, first: int, past: int) -> Span:
         """The span of symbols [first, past); an empty span at the place where a symbol is missing."""
-        view = self.view
         if first < past:
-            return int(view.starts[self.symbols[first].first]), int(view.ends[self.symbols[past - 1].past - 1])
+            return self.symbols[first].start, self.symbols[past - 1].end
         if first < len(self.symbols):
-            place = int(view.starts[self.symbols[first].first])
+            place = self.symbols[first].start
         elif self.symbols:
-            place = int(view.ends[self.symbols[-1].past - 1])
+            place = self.symbols[-1].end
         else:
             place = self.span[1]
         return place, place
@@ -54,9 +58,26 @@ class Piece:
         """The words of a symbol, as compared, behind a mark that no word has."""
         return f"~{' '.join(self.view.forms[symbol.first : symbol.past])}"
 
+    def capitalised(self, symbol: int) -> bool:
+        """Whether a symbol is printed with a capital."""
+        return self.view.page.string(self.field)[self.span_of(symbol, symbol + 1)[0]].isupper()
+
     def near(self, span: Span) -> int:
         """The number of symbols that end at or before a span's start."""
-        return sum(1 for s in self.symbols if int(self.view.ends[s.past - 1]) <= span[0])
+        return sum(1 for s in self.symbols if s.end <= span[0])
+
+    @cached_property
+    def around(self) -> Counter[str]:
+        """The forms of its sentence and of those beside it, up to six units away."""
+        view, units = self.view, self.view.page.units
+        near = range(max(0, self.unit - _NEAR), min(len(units), self.unit + _NEAR + 1))
+        beside = [u for u in near if abs(units[u].sentence - units[self.unit].sentence) <= 1]
+        return Counter(form for u in beside for form in view.forms[int(view.first[u]) : int(view.past[u])])
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The distinct forms of its words."""
+        return frozenset(self.view.forms[self.words[0] : self.words[1]])
 
 
 @dataclass(frozen=True)
@@ -155,21 +176,26 @@ def _piece(laid: Laid, unit: int, words: Span, span: Span) -> Piece:
     marks = laid.marks[own.sentence]
     quantities = tuple(q for q in marks.quantities if span[0] <= q.start and q.end <= span[1])
     times = tuple(t for t in marks.times if span[0] <= t.start and t.end <= span[1])
-    symbols = tuple(_symbols(view, words, quantities, times))
+    symbols = _symbols(view, words, quantities, times)
     return Piece(view, unit, words, span, symbols, quantities, times, marks, own.field)
 
 
-def _symbols(view: View, words: Span, quantities: Iterable[Quantity], times: Iterable[TimeExpression]) -> Iterator[Symbol]:
+def _symbols(view: View, words: Span, quantities: Iterable[Quantity], times: Iterable[TimeExpression]) -> tuple[Symbol, ...]:
     said: dict[int, tuple[int, str]] = {}
+    starts, ends = view.starts[words[0] : words[1]].tolist(), view.ends[words[0] : words[1]].tolist()
     for span, form in _values(quantities, times):
-        inside = [w for w in range(*words) if span[0] <= view.starts[w] and view.ends[w] <= span[1]]
+        inside = [w for w in range(*words) if span[0] <= starts[w - words[0]] and ends[w - words[0]] <= span[1]]
         if inside and not any(w in said for w in inside):
             said[inside[0]] = (inside[-1] + 1, form)
-    w = words[0]
+    if not said:
+        forms, (first, past) = view.forms[words[0] : words[1]], words
+        return tuple(map(Symbol, forms, range(first, past), range(first + 1, past + 1), starts, ends))
+    w, found = words[0], []
     while w < words[1]:
         past, form = said.get(w, (w + 1, view.forms[w]))
-        yield Symbol(form, w, past)
+        found.append(Symbol(form, w, past, starts[w - words[0]], ends[past - 1 - words[0]]))
         w = past
+    return tuple(found)
 
 
 def _values(quantities: Iterable[Quantity], times: Iterable[TimeExpression]) -> Iterator[tuple[Span, str]]:

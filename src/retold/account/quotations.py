@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from retold.account.contractions import contracted
 from retold.account.pieces import Piece, PiecePair
 from retold.language.words import alike, spelled_alike
 from retold.types import Difference, Quotation
 
 _JOIN_SYMBOLS = 2  # two edits this near are one difference
 _FEW = 6
+_BREAKS = ("\\n", "\\r", "\\t")
 _SHARED = 0.2  # the least share of words that two quotations have in common to be renderings of one
 
 
@@ -49,7 +51,9 @@ def _inside(pair: PiecePair, one: tuple[int, int], other: tuple[int, int]) -> li
         if tag == "equal":
             common += min(i2 - i1, j2 - j1)
         elif not _spelling(pair, i1, i2, j1, j2) and _printed(pair.a, i1, i2) != _printed(pair.b, j1, j2):
-            edits.append((i1, i2, j1, j2))
+            rest = contracted(pair, (i1, i2), (j1, j2))
+            if rest is not None:
+                edits.append((*rest[0], *rest[1]))
     shortest = min(one[1] - one[0], other[1] - other[0])
     forms = [[s.form for s in p.symbols[r[0] : r[1]]] for p, r in ((pair.a, one), (pair.b, other))]
     if shortest <= _FEW:  # a few words in the reporter's sentence: forms of one word count ("studied closely", "a close study")
@@ -70,7 +74,13 @@ def _inside(pair: PiecePair, one: tuple[int, int], other: tuple[int, int]) -> li
 
 def _printed(piece: Piece, first: int, past: int) -> list[str]:
     # "tomorrow" on pages of two days is resolved to two dates, and is one word all the same.
-    return [form for s in piece.symbols[first:past] for form in piece.view.forms[s.first : s.past]]
+    # A line break that was printed as a mark and a letter ("\\nHe") is no letter of the word.
+    text, view = piece.view.page.string(piece.field), piece.view
+    return [
+        view.forms[w][1:] if text[int(view.starts[w]) - 1 : int(view.starts[w]) + 1] in _BREAKS else view.forms[w]
+        for s in piece.symbols[first:past]
+        for w in range(s.first, s.past)
+    ]
 
 
 def _joined(edits: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:

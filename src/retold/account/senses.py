@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from retold.account.inflection import readings, shared_readings
+from retold.account.inflection import readings
 from retold.language.lexicons import lexicon
 from retold.language.tokens import fold
 from retold.language.words import same_stem, spelled_alike
@@ -18,6 +18,8 @@ _SPELLINGS = (
     ("our", "or"), ("ours", "ors"), ("oured", "ored"), ("ouring", "oring"), ("tre", "ter"), ("tres", "ters"), ("ogue", "og"),
     ("ogues", "ogs"), ("amme", "am"), ("ammes", "ams"), ("ence", "ense"), ("ences", "enses"),
 )  # fmt: skip
+_SPELLED = tuple(ending for ending, _ in _SPELLINGS)
+_DOUBLING = ("ed", "ing", "er", "ers", "or", "ors")
 
 
 @cache
@@ -71,11 +73,17 @@ def _openings() -> frozenset[str]:
 
 def phrase_length(forms: Sequence[str]) -> int:
     """How many of the first words make a listed phrase, 1 where none does. The head may be inflected. Cost O(1)."""
-    if any(base in _openings() for base, _ in readings(forms[0])):
+    if opens_phrase(forms[0]):
         for n in range(min(_LONGEST, len(forms)), 1, -1):
             if tuple(forms[:n]) in scopes() or any((base, *forms[1:n]) in _groups() for base, _ in readings(forms[0])):
                 return n
     return 1
+
+
+@lru_cache(maxsize=1 << 16)
+def opens_phrase(form: str) -> bool:
+    """Whether a listed phrase of several words may begin with a form."""
+    return any(base in _openings() for base, _ in readings(form))
 
 
 def _bases(phrase: Phrase) -> list[Phrase]:
@@ -83,10 +91,18 @@ def _bases(phrase: Phrase) -> list[Phrase]:
 
 
 @lru_cache(maxsize=1 << 16)
+def _groups_of(phrase: Phrase) -> frozenset[int]:
+    return frozenset().union(*(_groups().get(base, frozenset()) for base in _bases(phrase)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _sides_of(phrase: Phrase) -> frozenset[tuple[int, int]]:
+    return frozenset().union(*(_sides().get(base, frozenset()) for base in _bases(phrase)))
+
+
 def synonymous(x: Phrase, y: Phrase) -> bool:
-    """Whether two words or phrases may stand for one another: in one row of the list, or spellings of one word."""
-    groups = [frozenset().union(*(_groups().get(base, frozenset()) for base in _bases(p))) for p in (x, y)]
-    return bool(groups[0] & groups[1]) or (len(x) == len(y) == 1 and _spelling(x[0], y[0]))
+    """Whether two words or phrases may stand for one another: in one row of the list, or spellings of one word. Cost O(1)."""
+    return not _groups_of(x).isdisjoint(_groups_of(y)) or (len(x) == len(y) == 1 and _spelling(x[0], y[0]))
 
 
 def _spelling(x: str, y: str) -> bool:
@@ -96,30 +112,53 @@ def _spelling(x: str, y: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _plain(word: str) -> str:
-    for ending, plain in _SPELLINGS:
+    for ending, plain in _SPELLINGS if word.endswith(_SPELLED) else ():
         if word.endswith(ending) and len(word) > len(ending) + 1:
             word = word[: -len(ending)] + plain
             break
-    word = re.sub(r"is(?=(?:e|es|ed|ing|er|ers|ation|ations|ational)$)", "iz", word)
-    return re.sub(r"([lpt])\1(?=(?:ed|ing|er|ers|or|ors)$)", r"\1", word)
+    if "is" in word:
+        word = re.sub(r"is(?=(?:e|es|ed|ing|er|ers|ation|ations|ational)$)", "iz", word)
+    if word.endswith(_DOUBLING):
+        word = re.sub(r"([lpt])\1(?=(?:ed|ing|er|ers|or|ors)$)", r"\1", word)
+    return word
 
 
-@lru_cache(maxsize=1 << 16)
 def contrary(x: Phrase, y: Phrase) -> bool:
-    """Whether one word is the other's contrary: by the list, or by a negative prefix ("likely", "unlikely")."""
-    sides = [frozenset().union(*(_sides().get(base, frozenset()) for base in _bases(p))) for p in (x, y)]
-    if any((n, 1 - side) in sides[1] for n, side in sides[0]):
+    """Whether one word is the other's contrary: by the list, or by a negative prefix ("likely", "unlikely"). Cost O(1)."""
+    own = _sides_of(x)
+    if own and any((n, 1 - side) in _sides_of(y) for n, side in own):
         return True
     if len(x) != 1 or len(y) != 1:
         return False
-    short, long = sorted((x[0], y[0]), key=len)
-    return len(short) > 3 and any(long == prefix + short for prefix in lexicon("senses")["negative_prefixes"])
+    short, long = (x[0], y[0]) if len(x[0]) <= len(y[0]) else (y[0], x[0])
+    return len(short) > 3 and long.endswith(short) and long[: len(long) - len(short)] in lexicon("senses")["negative_prefixes"]
 
 
 @lru_cache(maxsize=1 << 16)
+def _whole_bases(form: str) -> frozenset[str]:
+    return frozenset(base for base, _ in readings(form) if len(base) > 1)
+
+
 def related(x: str, y: str) -> bool:
     """Whether two forms are likely of one word or one family of words ("analysed", "analysis"), or two spellings of one."""
-    return bool(shared_readings(x, y)) or same_stem(x, y) or spelled_alike(x, y) or _spelling(x, y)
+    if not _whole_bases(x).isdisjoint(_whole_bases(y)) or _spelling(x, y):
+        return True
+    return x[:1] == y[:1] and (same_stem(x, y) or spelled_alike(x, y))
+
+
+def has_kin(form: str, others: Iterable[str]) -> bool:
+    """Whether any of the others is related to a form or may stand for it. Cost O(others)."""
+    kin, first = _kin(form), form[:1]
+    for other in others:
+        if not kin.isdisjoint(_kin(other)) or (first == other[:1] and (same_stem(form, other) or spelled_alike(form, other))):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1 << 16)
+def _kin(form: str) -> frozenset[str | int]:
+    # What two related words have in common: a base, a row of the list, a spelling (marked, as it may be another word's base).
+    return frozenset((*_whole_bases(form), *_groups_of((form,)), f"={_plain(form)}"))
 
 
 @cache

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from retold.account.cues import core_cues, cue_differences, cue_differences_of, may_report
+from retold.account.cues import core_cues, cue_differences, cue_differences_of, in_words, may_report
 from retold.account.pieces import Piece, PiecePair
-from retold.language.tokens import fold, tokenise
+from retold.account.senses import related, synonymous
+from retold.language.tokens import fold, words_within
 from retold.language.words import spelled_alike
 from retold.types import Attribution, Credit, Difference, Span
 
+UNCLAIMED = "a concession of the speaker's or the narrator's on one side, the narrator's on the other"
+_CONCEDED = "concession, the speaker's or the narrator's"  # rule of the record
 _CUE_WORDS = 10  # of a clause that says no more than who said it
 _SURE_SHARE = 0.4  # share of words in common from which a claim without its source is the same claim
 
@@ -17,12 +20,28 @@ def source_differences(pair: PiecePair) -> list[Difference]:
     found = _credits(pair) + cue_differences(pair)
     left, right = _attributions(pair.a), _attributions(pair.b)
     for one, other in _paired(pair, left, right):
-        found += _speakers(pair, one, other) + cue_differences_of(pair, one, other)
+        found += _speakers(pair, one, other) + (cue_differences_of(pair, one, other) if _may_be_one(pair, one, other) else [])
     for one, other in _paired(pair, _cued(pair.a), _cued(pair.b)):
-        found += cue_differences_of(pair, one, other)
+        found += cue_differences_of(pair, one, other) if _may_be_one(pair, one, other) else []
     if pair.shared >= _SURE_SHARE and bool(left) != bool(right) and not found:
         found += _unsourced(pair, left, right)
     return found
+
+
+def _may_be_one(pair: PiecePair, one: Attribution, other: Attribution) -> bool:
+    # "their union said", "its boss warned": two nouns for two who speak, so that no verb stands for the other.
+    heads = []
+    for piece, attribution in ((pair.a, one), (pair.b, other)):
+        if not attribution.source or attribution.speaker_status in ("pronoun", "inferred") or _has_name(piece, attribution.speaker):
+            return True
+        start, end = attribution.source[0]
+        heads.append(words_within(piece.view.page.string(attribution.field), start, end))
+    x, y = (head.forms[-1] if head.forms else "" for head in heads)
+    return related(x, y) or synonymous((x,), (y,)) or x in heads[1].forms or y in heads[0].forms
+
+
+def _has_name(piece: Piece, speaker: int | None) -> bool:
+    return speaker is not None and piece.view.record.actors[speaker].name.rpartition(" ")[2][:1].isupper()
 
 
 def _cued(piece: Piece) -> list[Attribution]:
@@ -49,7 +68,7 @@ def _paired(pair: PiecePair, left: list[Attribution], right: list[Attribution]) 
 
 def _cue_words(piece: Piece, attribution: Attribution) -> tuple[str, ...]:
     text = piece.view.page.string(attribution.field)
-    return tuple(form for start, end in attribution.cue for form in tokenise(text[start:end]).forms)
+    return tuple(form for start, end in attribution.cue for form in words_within(text, start, end).forms)
 
 
 def _unsourced(pair: PiecePair, left: list[Attribution], right: list[Attribution]) -> list[Difference]:
@@ -68,6 +87,24 @@ def _unsourced(pair: PiecePair, left: list[Attribution], right: list[Attribution
     return []
 
 
+def unclaimed_differences(pair: PiecePair) -> list[Difference]:
+    """A concession that may be the speaker's on one side, and is nobody's but the narrator's on the other.
+
+    "Solt said it would float, though it leaked" beside "Solt said it would float, although it leaks": who says that it leaks?
+    """
+    if pair.shared < _SURE_SHARE:
+        return []
+    left, right = (any(a.rule == _CONCEDED and _within_piece(p, a) for a in p.marks.attributions) for p in (pair.a, pair.b))
+    claimed = [bool(_attributions(p)) for p in (pair.a, pair.b)]
+    if left == right or (left and claimed[1]) or (right and claimed[0]):
+        return []
+    return [Difference(type="attribution", a=pair.a.span, b=pair.b.span, severity=2, rule=UNCLAIMED)]
+
+
+def _within_piece(piece: Piece, attribution: Attribution) -> bool:
+    return any(piece.span[0] - 1 <= s and e <= piece.span[1] + 1 for s, e in attribution.content)
+
+
 def _in_sentence(piece: Piece, attribution: Attribution) -> bool:
     # A source that stands in another sentence was not put into this one.
     own = piece.view.page.sentences[piece.view.page.units[piece.unit].sentence]
@@ -77,14 +114,21 @@ def _in_sentence(piece: Piece, attribution: Attribution) -> bool:
 def _stands(piece: Piece, attribution: Attribution, other: Piece) -> bool:
     # Whether the words that name the source are there on the other side, whatever verb stands beside them.
     start, end = attribution.source[0]
-    words = tokenise(piece.view.page.string(attribution.field)[start:end]).forms
+    words = words_within(piece.view.page.string(attribution.field), start, end).forms
     return bool(words) and words[-1] in _sentence_forms(other)
 
 
 def _sentence_forms(piece: Piece) -> set[str]:
     view, units = piece.view, piece.view.page.units
-    near = [u for u in range(len(units)) if units[u].sentence == units[piece.unit].sentence]
+    near = view.by_sentence[units[piece.unit].sentence]
     return {view.forms[w] for u in near for w in range(int(view.first[u]), int(view.past[u]))}
+
+
+def behind_comma(piece: Piece, first: int, past: int) -> int:
+    """Where the last clause of a stretch of symbols begins: "boss warns" of "risk, boss warns"."""
+    text = piece.view.page.string(piece.field)
+    commas = [k for k in range(first + 1, past - 1) if "," in text[piece.span_of(k - 1, k)[1] : piece.span_of(k, k + 1)[0]]]
+    return commas[-1] if commas else first
 
 
 def is_unsourced(piece: Piece) -> bool:
@@ -102,7 +146,7 @@ def _said_nearby(piece: Piece) -> bool:
     )
     # What is said inside quotation marks says nothing of who says it.
     view, sentence = piece.view, page.units[piece.unit].sentence
-    near = [u for u in range(len(page.units)) if page.units[u].sentence == sentence and not view.quoted[u]]
+    near = [u for u in view.by_sentence[sentence] if not view.quoted[u]]
     forms = {view.forms[w] for u in near for w in range(int(view.first[u]), int(view.past[u]))}
     return in_sentence or not forms.isdisjoint(core_cues()) or "according" in forms
 
@@ -133,7 +177,7 @@ def _attributions(piece: Piece) -> list[Attribution]:
     # Those that say what this piece says: their content covers half of the piece, or the piece half of it.
     found = []
     for a in piece.marks.attributions:
-        if a.field == piece.field and a.cue and a.kind in ("direct", "mixed", "indirect"):
+        if a.field == piece.field and a.cue and a.kind in ("direct", "mixed", "indirect") and in_words(piece, a):
             for start, end in a.content:
                 common = min(end, piece.span[1]) - max(start, piece.span[0])
                 if 2 * common >= min(end - start, piece.span[1] - piece.span[0]) and common > 0:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from retold.account.cues import cue_strengths, may_report
-from retold.account.figures import FIGURE_ONLY, is_other_date
+from retold.account.cues import cue_strengths, may_report, only_says
+from retold.account.figures import ALONE, is_other_date
 from retold.account.hunks import SAME, Hunk
 from retold.account.inflection import is_past, readings, shared_readings, tense_of
 from retold.account.names import same_people_or_place, sounds_alike
 from retold.account.pieces import Piece, PiecePair, touches
 from retold.account.senses import (
     contrary,
+    has_kin,
     is_adverb,
     is_booster,
     is_content,
@@ -25,7 +25,7 @@ from retold.account.senses import (
     synonymous,
     words_of,
 )
-from retold.account.sources import is_unsourced
+from retold.account.sources import behind_comma, is_unsourced
 from retold.account.wording import is_hedging
 from retold.language.lexicons import lexicon
 from retold.language.words import spelled_alike
@@ -43,6 +43,7 @@ _STYLE = 5  # words before a name that may be a style of its bearer
 _POSSESSIVE = 2  # letters of a possessive behind a name
 _MOVED = 0.6  # share of the weight of such words that stands elsewhere near by, from which they were moved
 _PERCENT = frozenset({"percent", "per", "cent"})
+_SOURCE_ONLY = frozenset({"according", "to", "the"})  # who says it stands beside
 
 
 def substitution_differences(pair: PiecePair, changed: Iterable[Hunk], told: Iterable[Difference]) -> list[Difference]:
@@ -57,7 +58,7 @@ def substitution_differences(pair: PiecePair, changed: Iterable[Hunk], told: Ite
         a, b = hunk.spans(pair)
         if hunk.score == SAME and not _inflected(hunk):
             continue
-        blocking = [d for d in found if d.rule != FIGURE_ONLY]
+        blocking = [d for d in found if d.rule not in ALONE]
         if any(touches(a, d.a) or touches(b, d.b) for d in blocking) or _inside_marks(pair, a, b):
             continue
         for kind, severity, rule, spans in _kinds(pair, hunk, found):
@@ -144,13 +145,13 @@ def _of_one_word(pair: PiecePair, hunk: Hunk, found: Sequence[Difference]) -> li
         return [] if x in cue_strengths() or y in cue_strengths() or not (is_content(x) or is_content(y)) else None
     if (x in cue_strengths() and y in cue_strengths()) or _abbreviated(pair.a, hunk.i1, y) or _abbreviated(pair.b, hunk.j1, x):
         return []
-    if _capitalised(pair.a, hunk.i1) and _capitalised(pair.b, hunk.j1) and not synonymous((x,), (y,)):
+    if pair.a.capitalised(hunk.i1) and pair.b.capitalised(hunk.j1) and not synonymous((x,), (y,)):
         if same_people_or_place(x, y) or sounds_alike(x, y):
             return []
         if spelled_alike(x, y):
             return [("name", 1, "another spelling", None)]
     if related(x, y):
-        strangers = not _capitalised(pair.a, hunk.i1) and _known(pair.a, hunk.i1) and _known(pair.b, hunk.j1) and x[:4] != y[:4]
+        strangers = not pair.a.capitalised(hunk.i1) and _known(pair.a, hunk.i1) and _known(pair.b, hunk.j1) and x[:4] != y[:4]
         return None if strangers else []
     return None
 
@@ -183,7 +184,9 @@ def _is_noun(piece: Piece, symbol: int) -> bool:
     if not symbol:
         return False
     before = piece.symbols[symbol - 1].form
-    if before in words_of("before_verbs") or _capitalised(piece, symbol - 1):
+    if piece.symbols[symbol + 1 : symbol + 2] and piece.symbols[symbol + 1].form == "to" and is_content(before):
+        return _possessive(piece, symbol - 1)  # "the board votes to sell"
+    if before in words_of("before_verbs") or piece.capitalised(symbol - 1):
         return before in words_of("determiners")
     return not (
         len(before) > 3 and before.endswith("s") and not before.endswith(("ss", "us", "is")) and is_content(before)
@@ -212,12 +215,9 @@ def _unknown(pair: PiecePair, hunk: Hunk) -> Iterator[Kind]:
         if not (_any(left, is_booster) and _any(right, is_booster)):
             yield "strength", 2, "a booster in the place of another word", None
     elif _any(left, is_people) or _any(right, is_people) or (_any(left, may_be_people) and _any(right, may_be_people)):
-        yield "label", 1, "people by another name", None
-    elif (
-        _capitalised(pair.a, hunk.i1)
-        and _capitalised(pair.b, hunk.j1)
-        and not (_begins(pair.a, hunk.i1) or _begins(pair.b, hunk.j1))
-    ):
+        if _is_noun(pair.a, hunk.i2 - 1) and _is_noun(pair.b, hunk.j2 - 1):
+            yield "label", 1, "people by another name", None
+    elif pair.a.capitalised(hunk.i1) and pair.b.capitalised(hunk.j1) and not (_begins(pair.a, hunk.i1) or _begins(pair.b, hunk.j1)):
         yield "name", 3, "another name in the same place", None
     elif any(is_judging(w) for w in words):
         yield "tone", 2, "a word that judges in the place of another", None
@@ -239,21 +239,16 @@ def _any(words: Sequence[str], test: object) -> bool:
 def _one_sided(pair: PiecePair, hunk: Hunk) -> Iterator[Kind]:
     own, other, first, past = (pair.a, pair.b, hunk.i1, hunk.i2) if hunk.left else (pair.b, pair.a, hunk.j1, hunk.j2)
     words = hunk.left or hunk.right
-    if _rest_of_name(own, first, past) or set(words) <= _PERCENT:
+    if _says_nothing(own, other, first, past):
         return
     if any(is_hedge(w) for w in words) and is_hedging(own, first, past):
         yield "hedge", 3, "a hedge on one side only", None
         return
     if _names_source(own, other, first, past):
-        yield "attribution", 3, "a source on one side only", None
+        span, (a, b) = own.span_of(behind_comma(own, first, past), past), hunk.spans(pair)
+        yield "attribution", 3, "a source on one side only", (span, b) if hunk.left else (a, span)
         return
-    if (
-        past < len(own.symbols)
-        and _is_figure(own.symbols[past].form)
-        and len(words) <= _BOUND
-        and _told(words)
-        and pair.shared >= _NEAR
-    ):
+    if _is_bound(own, past, words) and pair.shared >= _NEAR:
         yield "modifier", 2, "words before a figure, on one side only", None
         return
     if is_hedging(own, first, past):
@@ -285,7 +280,7 @@ def _one_sided(pair: PiecePair, hunk: Hunk) -> Iterator[Kind]:
         yield "modifier", 2, "a scope on one side only", None
     elif _is_detail(pair, own, other, first, past):
         yield "detail", 2, "words on one side only", None
-        judging = [k for k in range(first, past) if is_judging(own.symbols[k].form) and not _capitalised(own, k)]
+        judging = [k for k in range(first, past) if is_judging(own.symbols[k].form) and not own.capitalised(k)]
         for k in judging[:_JUDGING]:
             span = own.span_of(k, k + 1)
             spans = (span, pair.absent("b", span)) if own is pair.a else (pair.absent("a", span), span)
@@ -304,16 +299,30 @@ def _names_source(own: Piece, other: Piece, first: int, past: int) -> bool:
     return said and apart and is_unsourced(other)
 
 
-def _is_figure(form: str) -> bool:
-    return form[0] == "#" or form[0].isdigit()
+def _says_nothing(own: Piece, other: Piece, first: int, past: int) -> bool:
+    # The rest of a name, "per cent", or the verb of who says it ("said" beside "according to").
+    words = {s.form for s in own.symbols[first:past]}
+    said = words <= _SOURCE_ONLY or (only_says(own, first, past) and not is_unsourced(other))
+    return said or words <= _PERCENT or _rest_of_name(own, first, past)
+
+
+def _is_bound(piece: Piece, past: int, words: Sequence[str]) -> bool:
+    # A few words that run on to a figure.
+    if past >= len(piece.symbols) or len(words) > _BOUND or not _told(words):
+        return False
+    text, form = piece.view.page.string(piece.field), piece.symbols[past].form
+    between = text[piece.span_of(past - 1, past)[1] : piece.span_of(past, past + 1)[0]]
+    return (form[0] == "#" or form[0].isdigit()) and not between.strip()
 
 
 def _is_attempt(piece: Piece, first: int, past: int, words: Sequence[str]) -> bool:
     # "threatened to close", "closed": a verb and "to" before a verb that both sides have.
     if len(words) not in (2, 3) or words[-1] != "to" or past >= len(piece.symbols) or not is_content(words[-2]):
         return False
+    if words[-2] == "according" or (len(words) == 3 and not tense_of(words[0])):
+        return False
     following = piece.symbols[past].form
-    return is_content(following) and not _capitalised(piece, past) and any(tag != "base" for _, tag in readings(words[-2]))
+    return is_content(following) and not piece.capitalised(past) and any(tag != "base" for _, tag in readings(words[-2]))
 
 
 def _is_style(piece: Piece, first: int, past: int) -> bool:
@@ -324,7 +333,7 @@ def _is_style(piece: Piece, first: int, past: int) -> bool:
     end, following = piece.span_of(first, past)[1], piece.span_of(past, past + 1)
     if text[end : following[0]].strip() or is_adverb(piece.symbols[past - 1].form):
         return False
-    titled = piece.symbols[past].form in lexicon("titles")["honorifics"] or _capitalised(piece, past)
+    titled = piece.symbols[past].form in lexicon("titles")["honorifics"] or piece.capitalised(past)
     actors = piece.view.record.actors
     persons = [
         m
@@ -371,26 +380,15 @@ def _near_by(own: Piece, other: Piece, first: int, past: int) -> bool:
     # Words that stand elsewhere in the other's sentence or beside it, and not also in their own, were moved, not lost.
     view = own.view
     words = [w for s in own.symbols[first:past] for w in range(s.first, s.past) if is_content(view.forms[w])]
-    there, here = _around(other), _around(own, (own.symbols[first].first, own.symbols[past - 1].past))
+    there, here = other.around, own.around.copy()
+    here.subtract(view.forms[own.symbols[first].first : own.symbols[past - 1].past])
     total = float(sum(view.weights[w] for w in words))
-    left = [form for form in there if there[form] > here[form] and is_content(form)]
+    left = [form for form, n in there.items() if n > here[form] and is_content(form)]
 
     def moved(form: str) -> bool:
-        return there[form] > here[form] or any(related(form, other) or synonymous((form,), (other,)) for other in left)
+        return there[form] > here[form] or has_kin(form, left)
 
     return float(sum(view.weights[w] for w in words if moved(view.forms[w]))) >= _MOVED * total
-
-
-def _around(piece: Piece, without: Span = (0, 0)) -> Counter[str]:
-    page, view = piece.view.page, piece.view
-    sentence = page.units[piece.unit].sentence
-    near = [
-        u
-        for u in range(max(0, piece.unit - 6), min(len(page.units), piece.unit + 7))
-        if abs(page.units[u].sentence - sentence) <= 1
-    ]
-    places = [w for u in near for w in range(int(view.first[u]), int(view.past[u])) if not without[0] <= w < without[1]]
-    return Counter(view.forms[w] for w in places)
 
 
 def _rest_of_name(piece: Piece, first: int, past: int) -> bool:
@@ -410,11 +408,6 @@ def _rest_of_name(piece: Piece, first: int, past: int) -> bool:
 
 def _told(words: Sequence[str]) -> bool:
     return any(is_content(w) and w[0] not in "#@" for w in words)
-
-
-def _capitalised(piece: Piece, symbol: int) -> bool:
-    text = piece.view.page.string(piece.field)
-    return text[piece.span_of(symbol, symbol + 1)[0]].isupper()
 
 
 def _begins(piece: Piece, symbol: int) -> bool:

@@ -76,7 +76,7 @@ def _unsaid_there(one: View, other: View, u: int, v: int, partners: list[int]) -
 
 def _mates(a: View, b: View, chosen: Chosen, own: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
     linked_a, linked_b = {i for i, _, _ in chosen}, {j for _, j, _ in chosen}
-    in_a, in_b = _by_sentence(a), _by_sentence(b)
+    in_a, in_b = a.by_sentence, b.by_sentence
     pairs = {(_sentence(a, i), _sentence(b, j)) for i, j, _ in chosen}
     done: set[tuple[int, int]] = {(i, j) for i, j, _ in chosen}
     for s, t in sorted(pairs):
@@ -159,13 +159,6 @@ def _nearest(partners: dict[int, set[int]], i: int, step: int, n: int) -> set[in
 
 def _near(partners: set[int], j: int, step: int) -> bool:
     return any(0 < (p - j) * step <= 3 for p in partners)
-
-
-def _by_sentence(view: View) -> dict[int, list[int]]:
-    own: dict[int, list[int]] = {}
-    for u in range(len(view.page.units)):
-        own.setdefault(_sentence(view, u), []).append(u)
-    return own
 
 
 def _sentence(view: View, unit: int) -> int:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from retold.language.tokens import key_of
-from retold.types import View
+from retold.types import Holdings, View
 
 _PRODUCTS = 1 << 20  # products of two holders of a column that are made at once: bounds memory at some 40 MB
 _CHARACTERS, _WORDS = 0.55, 0.45
@@ -26,7 +25,7 @@ def score_units(a: View, b: View) -> tuple[NDArray[np.float32], NDArray[np.float
     that correspond is likelier to correspond. Cost O(u v + products of the
     holders of each shared n-gram), memory O(u v) and 40 MB.
     """
-    characters = _cosine(a.grams, b.grams)
+    characters = _cosine(a, b)
     words, lightest = _containment(a, b)
     # A word or two in common says little, however large a share of a short unit they are.
     own = _CHARACTERS * characters + _WORDS * words * np.minimum(1.0, lightest / _SHORT)
@@ -53,75 +52,76 @@ def _company(own: NDArray[np.float32]) -> NDArray[np.float32]:
     return company
 
 
-def _cosine(a: Sequence[NDArray[np.uint64]], b: Sequence[NDArray[np.uint64]]) -> NDArray[np.float32]:
-    rows = [*a, *b]
-    lengths = [len(r) for r in rows]
-    holders = np.repeat(np.arange(len(rows)), lengths)
-    keys, columns = np.unique(np.concatenate([np.zeros(0, np.uint64), *rows]), return_inverse=True)
-    tally = np.bincount(columns, minlength=len(keys))
-    weight = np.log((len(rows) + 1) / (tally + 0.5)).clip(0.05)  # rarity among the units of this pair alone
-    norms = np.sqrt(np.bincount(holders, weight[columns] ** 2, minlength=len(rows))).clip(1e-6)
-    product = _multiply(holders, columns, weight[columns], len(a), len(b))
-    cosine: NDArray[np.float32] = (product / norms[: len(a), None] / norms[None, len(a) :]).astype(np.float32)
+def _cosine(a: View, b: View) -> NDArray[np.float32]:
+    # Weighted by rarity among the units of this pair alone.
+    (u, v), one, other = (len(a.first), len(b.first)), a.grams, b.grams
+    left, right = _shared(one.keys, other.keys)
+    tallies = np.diff(one.first), np.diff(other.first)
+    counts, others = tallies[0].copy(), tallies[1].copy()
+    counts[left] += tallies[1][right]
+    others[right] += tallies[0][left]
+    rarity = np.log((u + v + 1) / (np.arange(u + v + 1) + 0.5)).clip(0.05)
+    weights, other_weights = rarity[counts], rarity[others]
+    norms_a = np.sqrt(np.bincount(one.units, np.repeat(weights**2, tallies[0]), minlength=u)).clip(1e-6)
+    norms_b = np.sqrt(np.bincount(other.units, np.repeat(other_weights**2, tallies[1]), minlength=v)).clip(1e-6)
+    product = _multiply(one, left, other, right, weights[left] * weights[left], u, v)
+    cosine: NDArray[np.float32] = (product / norms_a[:, None] / norms_b[None, :]).astype(np.float32)
     return cosine
 
 
 def _containment(a: View, b: View) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    keys, holders, weights = [], [], []
-    for shift, view in ((0, a), (len(a.first), b)):
-        for u, (first, past) in enumerate(zip(view.first.tolist(), view.past.tolist(), strict=True)):
-            own = dict(zip(view.forms[first:past], view.weights[first:past].tolist(), strict=True))
-            keys += [key_of(form) for form in own]
-            weights += list(own.values())
-            holders += [shift + u] * len(own)
-    where = np.array(holders, np.int64)
-    weight = np.array(weights, np.float64)
-    _, columns = np.unique(np.array(keys, np.uint64), return_inverse=True)
-    total = np.bincount(where, weight**2, minlength=len(a.first) + len(b.first))
-    shared = _multiply(where, columns, weight, len(a.first), len(b.first))
-    lightest = np.minimum(total[: len(a.first), None], total[None, len(a.first) :])
+    left, right = _shared(a.held.keys, b.held.keys)
+    weights = a.held_weights[left] * b.held_weights[right]
+    shared = _multiply(a.held, left, b.held, right, weights, len(a.first), len(b.first))
+    lightest = np.minimum(a.unit_weights[:, None], b.unit_weights[None, :])
     share: NDArray[np.float32] = (shared / lightest.clip(1e-6)).astype(np.float32)
     return share, lightest.astype(np.float32)
 
 
+def _shared(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    # The places of the keys that both have; both ascending.
+    if not len(other):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    at = np.minimum(np.searchsorted(other, one), len(other) - 1)
+    left = np.flatnonzero(other[at] == one)
+    return left, at[left]
+
+
 def _multiply(
-    rows: NDArray[np.int64], columns: NDArray[np.int64], values: NDArray[np.float64], u: int, v: int
+    one: Holdings, left: NDArray[np.int64], other: Holdings, right: NDArray[np.int64], weights: NDArray[np.float64], u: int, v: int
 ) -> NDArray[np.float32]:
-    # Only columns held on both sides count. Every product of a left and a right holder of one column is added to its cell, column
-    # after column, so that sums are made in one order on every machine; a few columns at a time, so that memory stays bounded.
-    width = int(columns.max()) + 1 if len(columns) else 0
-    order = np.argsort(columns, kind="stable")
-    rows, columns, values = rows[order], columns[order], values[order]
-    right = rows >= u
-    lefts, rights = (np.bincount(columns[side], minlength=width) for side in (~right, right))
-    products = lefts * rights
+    # The weight of every key that both hold (places left of one, right of other) is added to the cell of each pair of its holders,
+    # key after key, so that sums are made in one order on every machine; a few keys at a time, so that memory stays bounded.
+    lefts, rights = one.first[left + 1] - one.first[left], other.first[right + 1] - other.first[right]
+    ends = np.cumsum(lefts * rights)
     product = np.zeros(u * v, np.float64)
-    ends = np.cumsum(products)
     low = 0
-    while low < width and ends[-1]:
+    while low < len(left):
         done = int(ends[low - 1]) if low else 0
         past = max(low + 1, int(np.searchsorted(ends, done + _PRODUCTS, side="right")))
-        use = (columns >= low) & (columns < past) & (products[columns] > 0)
-        x, y = use & ~right, use & right
-        product += _added(rows[x], columns[x], values[x], rows[y] - u, columns[y], values[y], (lefts, rights), u * v, v)
+        some = slice(low, past)
+        cells, each = _cells(one, left[some], other, right[some], lefts[some], rights[some], v)
+        product += np.bincount(cells, np.repeat(weights[some], each), minlength=u * v)
         low = past
     return product.reshape(u, v).astype(np.float32)
 
 
-def _added(
-    x: NDArray[np.int64], x_columns: NDArray[np.int64], x_values: NDArray[np.float64],
-    y: NDArray[np.int64], y_columns: NDArray[np.int64], y_values: NDArray[np.float64],
-    tallies: tuple[NDArray[np.int64], NDArray[np.int64]], cells: int, v: int,
-) -> NDArray[np.float64]:  # fmt: skip
-    # Each left holder against all right holders of its column, both in order of column: the run of the right ones begins where
-    # their column begins.
-    _, rights = tallies
-    each = rights[x_columns]
-    begins = np.searchsorted(y_columns, x_columns)
-    at = np.repeat(begins - np.r_[0, np.cumsum(each)[:-1]], each) + np.arange(int(each.sum()))
-    cell = np.repeat(x * v, each) + y[at]
-    summed: NDArray[np.float64] = np.bincount(cell, np.repeat(x_values, each) * y_values[at], minlength=cells).astype(np.float64)
-    return summed
+def _cells(
+    one: Holdings, left: NDArray[np.int64], other: Holdings, right: NDArray[np.int64],
+    lefts: NDArray[np.int64], rights: NDArray[np.int64], v: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:  # fmt: skip
+    # The cell of every pair of holders of each key, and how many there are of each key. Every left holder (one row of its key)
+    # against the run of the right ones.
+    rows = one.units[_runs(one.first[left], lefts)]
+    widths = np.repeat(rights, lefts)
+    columns = other.units[_runs(np.repeat(other.first[right], lefts), widths)]
+    return np.repeat(rows * v, widths) + columns, lefts * rights
+
+
+def _runs(begins: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    # The numbers of each run, one run after another.
+    ends = np.cumsum(lengths)
+    return np.repeat(begins - ends + lengths, lengths) + np.arange(int(ends[-1]) if len(ends) else 0)
 
 
 def _common(a: Sequence[frozenset[str]], b: Sequence[frozenset[str]]) -> NDArray[np.float32]:

@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 
 from retold.language.background import load_background
 from retold.language.tokens import Tokens, tokenise
-from retold.types import Page, Record, View
+from retold.types import Holdings, Page, Record, View
 
 _GRAMS = (3, 4, 5)
+_PRIME = np.uint64(0x100000001B3)
+_MIX = np.uint64(0xBF58476D1CE4E5B9)
+_UNIT_BITS = 20  # of a number that holds a key and its unit: a million units, 44 bits for the key
 
 
 def make_view(page: Page, record: Record) -> View:
@@ -27,16 +30,21 @@ def make_view(page: Page, record: Record) -> View:
         ranges.append((first + shift, past + shift))
     forms = title.forms + text.forms
     bounds = np.array(ranges, np.int64).reshape(-1, 2)
+    weights = np.r_[background.weights(title), background.weights(text)]
+    held, held_weights, unit_weights = hold_words(np.r_[title.keys, text.keys], weights, ranges)
     return View(
         page=page,
         record=record,
         forms=forms,
         starts=np.r_[title.starts, text.starts],
         ends=np.r_[title.ends, text.ends],
-        weights=np.r_[background.weights(title), background.weights(text)],
+        weights=weights,
         first=bounds[:, 0],
         past=bounds[:, 1],
-        grams=tuple(hash_grams([" ".join(forms[f:p]) for f, p in ranges])),
+        grams=hash_grams([" ".join(forms[f:p]) for f, p in ranges]),
+        held=held,
+        held_weights=held_weights,
+        unit_weights=unit_weights,
         numbers=tuple(_numbers(page, record)),
         names=tuple(_names(page, record, {"title": title, "text": text})),
         quoted=np.array([unit.kind == "quotation" for unit in page.units], bool),
@@ -44,15 +52,14 @@ def make_view(page: Page, record: Record) -> View:
     )
 
 
-def hash_grams(texts: Sequence[str]) -> list[NDArray[np.uint64]]:
-    """The distinct character 3-, 4- and 5-grams of each normalised string, as 64-bit keys in ascending order.
+def hash_grams(texts: Sequence[str]) -> Holdings:
+    """Which normalised string holds which distinct character 3-, 4- and 5-grams, as 44-bit keys.
 
     All strings at once: a gram that would reach into the next one is left out. Cost O(n log n) in letters.
     """
     joined = "".join(f" {text} " for text in texts)
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    lengths = np.array([len(text) + 2 for text in texts], np.int64)
-    owner = np.repeat(np.arange(len(texts)), lengths)
+    owner = np.repeat(np.arange(len(texts)), [len(text) + 2 for text in texts])
     found, owners = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
     with np.errstate(over="ignore"):
         for n in _GRAMS:
@@ -60,17 +67,54 @@ def hash_grams(texts: Sequence[str]) -> list[NDArray[np.uint64]]:
             if m > 0:
                 keys = np.full(m, np.uint64(n))
                 for i in range(n):
-                    keys = keys * np.uint64(0x100000001B3) + points[i : i + m]
+                    keys *= _PRIME
+                    keys += points[i : i + m]
                 whole = owner[:m] == owner[n - 1 :]
-                found.append((keys ^ (keys >> np.uint64(29)))[whole])
+                keys ^= keys >> np.uint64(29)
+                keys *= _MIX  # the upper bits are kept: now they depend on all others
+                found.append(keys[whole])
                 owners.append(owner[:m][whole])
-    keys, of = np.concatenate(found), np.concatenate(owners)
-    order = np.lexsort((keys, of))
-    keys, of = keys[order], of[order]
-    first = np.ones(len(keys), bool)
-    first[1:] = (keys[1:] != keys[:-1]) | (of[1:] != of[:-1])
-    keys, of = keys[first], of[first]
-    return np.split(keys, np.searchsorted(of, np.arange(1, len(texts)))) if texts else []
+    packed = np.sort(_pack(np.concatenate(found), np.concatenate(owners)))
+    return _hold(packed[_is_new(packed)])
+
+
+def hold_words(
+    keys: NDArray[np.uint64], weights: NDArray[np.float64], ranges: Sequence[tuple[int, int]]
+) -> tuple[Holdings, NDArray[np.float64], NDArray[np.float64]]:
+    """Which unit holds which distinct words, the weight of each word, and each unit's sum of squared weights: see `View`.
+
+    keys, weights  of the words, one after another; ranges: each unit's words. Cost O(n log n) in words.
+    """
+    lengths = [past - first for first, past in ranges]
+    places = np.fromiter((w for first, past in ranges for w in range(first, past)), np.int64, sum(lengths))
+    owners = np.repeat(np.arange(len(ranges)), lengths)
+    packed, entries = np.unique(_pack(keys[places], owners), return_index=True)
+    held, weighed = _hold(packed), weights[places]
+    # Every distinct word of a unit once, in the order of the text, so that the sums are made in one order.
+    first_words = np.sort(entries)
+    squares = np.bincount(owners[first_words], weighed[first_words] ** 2, minlength=len(ranges)).astype(np.float64)
+    return held, weighed[entries[held.first[:-1]]], squares
+
+
+def _pack(keys: NDArray[np.uint64], owners: NDArray[np.int64]) -> NDArray[np.uint64]:
+    # Key and unit in one number, so that one sort puts them in order of key, then unit.
+    cut = np.uint64(_UNIT_BITS)
+    packed: NDArray[np.uint64] = (keys >> cut << cut) | owners.astype(np.uint64)
+    return packed
+
+
+def _hold(packed: NDArray[np.uint64]) -> Holdings:
+    # From distinct such numbers in ascending order.
+    keys = packed >> np.uint64(_UNIT_BITS)
+    starts = np.flatnonzero(_is_new(keys))
+    units = (packed & np.uint64((1 << _UNIT_BITS) - 1)).astype(np.int64)
+    return Holdings(keys[starts], np.append(starts, len(packed)), units)
+
+
+def _is_new(ordered: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    new = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return new
 
 
 def _numbers(page: Page, record: Record) -> list[frozenset[str]]:

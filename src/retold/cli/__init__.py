@@ -52,6 +52,12 @@ class _Verbs(click.Group):
             error.todo = carry(ctx, error.todo)
             raise
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args:  # whoever asks for nothing is shown what there is, as help and not as an error on one line
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
+
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in _VERBS and not args[0].startswith("-"):
             near = _nearest(args[0])
@@ -88,6 +94,10 @@ def run_guarded(call: Callable[[], object]) -> int:
     except RetoldError as error:
         click.echo(f"retold: {error}", err=True)
         return error.exit_code
+    except click.MissingParameter as error:
+        verb = f"; see `{error.ctx.command_path} --help`" if error.ctx else ""
+        click.echo(f"retold: {error.format_message().rstrip('.')}{verb}. [usage]", err=True)
+        return 2
     except click.ClickException as error:
         click.echo(f"retold: {error.format_message()} [usage]", err=True)
         return 2

@@ -11,7 +11,7 @@ from retold.cli.options import archive_option, config_option, quiet_option, sett
 from retold.cli.progress import ProgressLine, tell_interrupted
 
 
-@click.command("add")
+@click.command("add", short_help="Add articles to the archive, without tracing them yet.")
 @click.argument("paths", nargs=-1, required=True)
 @archive_option
 @config_option

@@ -11,7 +11,7 @@ from retold.cli.options import archive_option, existing
 from retold.errors import UsageError
 
 
-@click.command("backup")
+@click.command("backup", short_help="Copy the archive, whole, also while it is written to.")
 @click.argument("destination", type=click.Path(path_type=Path, dir_okay=False))
 @archive_option
 def command(destination: Path, archive: Path) -> int:

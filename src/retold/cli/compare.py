@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import msgspec
 
 from retold.cli.options import archive_option, colour_wanted, config_option, json_option, settings_of, width_wanted
 from retold.config import Settings
+from retold.dossier.wording import printable
 from retold.errors import NoInput, NothingFound
 from retold.types import Article
 
@@ -43,6 +45,10 @@ def command(a: str, b: str, why: bool, archive: Path, config: Path | None, as_js
 def _article(name: str, archive: Path, settings: Settings) -> Article:
     if Path(name).is_file():
         return _first_article(name, settings)
+    if Path(name).is_dir():
+        raise NothingFound(
+            f"{name!r} is a folder", f"Name a file in it; `retold trace {shlex.quote(printable(name))}` compares all that it holds"
+        )
     if archive.is_file():
         return _kept_article(name, archive)
     raise NothingFound(

@@ -11,7 +11,7 @@ from retold.cli.options import DEFAULT_ARCHIVE, config_option, existing, quiet_o
 from retold.cli.progress import ProgressLine
 
 
-@click.command("export")
+@click.command("export", short_help="Write every result table, as JSONL, CSV or Parquet.")
 @click.argument("places", nargs=-1, required=True, metavar="[ARCHIVE] DIR", type=click.Path(path_type=Path))
 @click.option("--archive", type=click.Path(path_type=Path, dir_okay=False), help="Another way to name the archive.  [pile.retold]")
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)

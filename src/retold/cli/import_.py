@@ -10,7 +10,7 @@ from retold.cli.options import archive_option, config_option, quiet_option, sett
 from retold.cli.progress import ProgressLine, tell_interrupted
 
 
-@click.command("import")
+@click.command("import", short_help="Bring exported tables into an archive, for browsing.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @archive_option
 @config_option

@@ -10,7 +10,7 @@ from retold.cli.options import archive_option, existing
 from retold.errors import NothingFound
 
 
-@click.command("remove")
+@click.command("remove", short_help="Take articles out of the archive, as if never added.")
 @click.argument("articles", nargs=-1, required=True)
 @archive_option
 def command(articles: tuple[str, ...], archive: Path) -> int:

@@ -11,7 +11,7 @@ from retold.cli.options import archive_option, colour_wanted, config_option, exi
 from retold.cli.progress import ProgressLine
 
 
-@click.command("show")
+@click.command("show", short_help="Show one story: lineage, changes, quotations, what is open.")
 @click.argument("story")
 @archive_option
 @config_option

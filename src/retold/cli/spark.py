@@ -10,7 +10,7 @@ from retold.cli.options import config_option, quiet_option, settings_of
 from retold.cli.progress import ProgressLine
 
 
-@click.command("spark")
+@click.command("spark", short_help="Find what articles share on Spark, for piles beyond one machine.")
 @click.argument("places", nargs=-1, required=True, metavar="SOURCE... TARGET")
 @click.option("--master", default="local[2]", show_default=True, help="Where to run, as Spark calls it.")
 @click.option("--format", "form", type=click.Choice(["parquet", "jsonl"]), default="parquet", show_default=True)

@@ -11,7 +11,7 @@ from retold.cli.hints import carry
 from retold.cli.options import archive_option, config_option, existing, json_option, settings_of
 
 
-@click.command("stories")
+@click.command("stories", short_help="List the stories of the archive, largest first.")
 @archive_option
 @config_option
 @json_option

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from retold.results import Traced
 
 
-@click.command("trace")
+@click.command("trace", short_help="Read files and folders; say who retold whom, and what changed.")
 @click.argument("paths", nargs=-1)
 @archive_option
 @click.option(
@@ -69,7 +70,7 @@ def command(
         return tell_interrupted(progress.kept, archive)
     where = {"archive": str(archive)} | ({"config": str(config)} if config else {})
     if report is not None:
-        where["report"] = str(write_report(found, report))
+        where["report"] = str(write_report(found, report, where))
     if as_json:
         from retold.dossier.to_json import to_json
 
@@ -89,13 +90,19 @@ def command(
     return 3 if rejected else 0
 
 
-def write_report(found: Traced, folder: Path) -> Path:
-    """Write index.html and a page for each story of two articles or more; returns the path of the index."""
+def write_report(found: Traced, folder: Path, where: Mapping[str, str]) -> Path:
+    """Write index.html and a page for each story of two articles or more; returns the path of the index.
+
+    where   the archive and the settings, as they were given: they stand in the commands that the pages propose.
+    """
     from retold.dossier.to_html import index_html, page_name, to_html
+    from retold.dossier.wording import options_of
+
+    options = options_of(where)
 
     folder.mkdir(parents=True, exist_ok=True)
     for story in found.dossier.told:
-        (folder / page_name(story.id)).write_text(to_html(found.dossier, story.id), encoding="utf-8")
+        (folder / page_name(story.id)).write_text(to_html(found.dossier, story.id, options), encoding="utf-8")
     index = folder / "index.html"
-    index.write_text(index_html(found.dossier), encoding="utf-8")
+    index.write_text(index_html(found.dossier, options), encoding="utf-8")
     return index

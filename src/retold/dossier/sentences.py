@@ -259,7 +259,7 @@ def _in_context(story: Story, row: Row, side: str) -> str:
     if article is None or len(words.split()) > 2:
         return quoted(words)
     left, middle, right = article.around(row[f"{side}_start"], row[f"{side}_end"], row.get(f"{side}_field"), 3)
-    return f"{quoted(words)} (in “{excerpt(left + middle + right, 90)}”)"
+    return f"{quoted(words)} (in {quoted(left + middle + right)})"
 
 
 def _of_change(row: Row, rule: str) -> list[list[Any]]:
@@ -302,7 +302,7 @@ def _drift(story: Story, chain: Chain, here: Rendering) -> Said:
     text = f"{story.name(there.article)} has {quoted(there.words)}; {name} {how} {quoted(here.words)}"
     if here.row.get("form") == "indirect":
         text += ", without quotation marks"
-    text += "."
+    text += "" if text.endswith((".”", "!”", "?”")) else "."
     if here.row.get("speaker_changed"):
         before = excerpt(there.speaker or "", 60) or "no speaker that can be told"
         after = excerpt(here.speaker or "", 60) or "no speaker that can be told"

@@ -65,20 +65,20 @@ def page_name(story: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]", "_", story)[:80] + ".html"
 
 
-def to_html(dossier: Dossier, story_id: str) -> str:
-    """The page of one story as text to be written as UTF-8.
+def to_html(dossier: Dossier, story_id: str, options: str = "") -> str:
+    """The page of one story as text to be written as UTF-8; `options` end the commands that it proposes (`wording.options_of`).
 
     Raises NothingFound for a story that the dossier does not hold. Cost O(text of the story + fates · log).
     """
     story = dossier.story(story_id)
     if story is None:
         raise NothingFound(f"no story {story_id!r} in this archive", "See `retold stories` for the ids")
-    return _render("page.html.jinja", page=Page(dossier, story))
+    return _render("page.html.jinja", page=Page(dossier, story, options))
 
 
-def index_html(dossier: Dossier) -> str:
+def index_html(dossier: Dossier, options: str = "") -> str:
     """The page that lists the stories, with what was rejected; it links to the page (`page_name`) of each that several tell."""
-    return _render("index.html.jinja", dossier=dossier, page_name=page_name, said=dossier.said(None))
+    return _render("index.html.jinja", dossier=dossier, page_name=page_name, said=dossier.said(None), options=options)
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,8 @@ class Facing:
 class Page:
     """What the templates read: one story, with numbers, links and anchors worked out."""
 
-    def __init__(self, dossier: Dossier, story: Story) -> None:
-        self.dossier, self.story = dossier, story
+    def __init__(self, dossier: Dossier, story: Story, options: str = "") -> None:
+        self.dossier, self.story, self.options = dossier, story, options
         self.said = dossier.said(story.id)
         self.numbers = {
             str(row.get("change")): n for n, shift in enumerate((*story.shifts, *story.other_shifts), 1) for row in shift.places
@@ -210,7 +210,7 @@ class Page:
             fate_counts(rows) if lines else {},
             (said,) if said else (),
             tuple(also),
-            f"retold compare {shlex.quote(exemplar)} {shlex.quote(retelling)}",
+            f"retold compare {shlex.quote(exemplar)} {shlex.quote(retelling)}{self.options}",
         )
 
     @cached_property
@@ -275,4 +275,4 @@ class Page:
     @property
     def command(self) -> str:
         """The command that shows the same in a terminal."""
-        return f"retold show {shlex.quote(self.story.id)}"
+        return f"retold show {shlex.quote(self.story.id)}{self.options}"

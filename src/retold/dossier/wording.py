@@ -79,11 +79,13 @@ def excerpt(text: str, limit: int = 90) -> str:
 
 
 def quoted(text: str, limit: int = 90) -> str:
-    """An excerpt between quotation marks; marks that the excerpt brings along at its ends are not doubled."""
+    """An excerpt between quotation marks; marks that it brings along at its ends are not doubled, and no comma ends it."""
     line = excerpt(text, limit)
     if len(line) > 1 and line[0] in "“\"'‘" and line[-1] in "”\"'’":
         line = line[1:-1]
-    return f"“{line}”"
+    elif len(line) > 1 and line[0] in '“"' and not any(mark in line[1:] for mark in '”"'):
+        line = line[1:]
+    return f"“{line.rstrip(',') or line}”"
 
 
 def likely(probability: float) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from math import log
 
@@ -30,8 +30,7 @@ class Background:
 
     def weight(self, form: str) -> float:
         """Inverse article frequency, ln((N + 1) / (count + 0.5)) as a share of its greatest value: in [0, 1]."""
-        rarest = log((self.total + 1) / 1.5)
-        return max(0.0, log((self.total + 1) / (self.counts.get(form, 1) + 0.5)) / rarest)
+        return _weigh(self.total, self.counts.get(form, 1))
 
     def fixed_weights(self, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
         """int32 (n,): the weight of the word of each key, 0 … 1024. Cost O(n)."""
@@ -45,11 +44,13 @@ class Background:
 
     def weights(self, tokens: Tokens) -> NDArray[np.float64]:
         """float64 (n,): the weight of each token, in [0, 1]. Cost O(n)."""
-        known: dict[str, float] = {}
-        for form in tokens.forms:
-            if form not in known:
-                known[form] = self.weight(form)
-        return np.fromiter((known[form] for form in tokens.forms), np.float64, len(tokens.forms))
+        total, count = self.total, self.counts.get
+        return np.array([_weigh(total, count(form, 1)) for form in tokens.forms], np.float64)
+
+
+@lru_cache(maxsize=1 << 14)
+def _weigh(total: int, count: int) -> float:
+    return max(0.0, log((total + 1) / (count + 0.5)) / log((total + 1) / 1.5))
 
 
 @cache

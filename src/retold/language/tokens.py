@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -25,6 +26,7 @@ _WORD = re.compile(
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
 _BEGINNING = frozenset('.!?:\n"“”`')  # between two words: a line, a sentence or a quotation begins
+_SHORT, _LONG = 256, 1 << 15  # characters: a phrase, an article whose words are kept
 _FEW = 128  # texts that are done before the compiler is loaded
 _BASIS, _PRIME = 0xCBF29CE484222325, 0x100000001B3
 _FINAL = 0x9E3779B97F4A7C15
@@ -82,16 +84,49 @@ class Tokens:
         """uint64 (n,): `key_of` of each form."""
         return np.fromiter((key_of(form) for form in self.forms), np.uint64, len(self.forms))
 
+    @cached_property
+    def spans(self) -> tuple[list[int], list[int]]:
+        """starts and ends as lists, for one place at a time."""
+        return self.starts.tolist(), self.ends.tolist()
+
     def within(self, start: int, end: int) -> tuple[int, int]:
         """The half-open range of tokens that lie wholly in the span [start, end). Cost O(log n)."""
-        first = int(np.searchsorted(self.starts, start))
-        last = int(np.searchsorted(self.ends, end, side="right"))
-        return first, max(first, last)
+        starts, ends = self.spans
+        first = bisect_left(starts, start)
+        return first, max(first, bisect_right(ends, end))
 
 
 def tokenise(text: str) -> Tokens:
-    """Split a text into words. Cost O(length). Marks and symbols are no words; "%" and currency stand beside their number."""
-    found = [(fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+    """Split a text into words. Cost O(length). Marks and symbols are no words; "%" and currency stand beside their number.
+
+    The last texts are kept with their words, as several stages ask for the same ones: not to be written to.
+    """
+    n = len(text)
+    return _tokenise_short(text) if n <= _SHORT else _tokenise_long(text) if n <= _LONG else _tokenise(text)
+
+
+def words_within(text: str, start: int, end: int) -> Tokens:
+    """The words that lie wholly in a span of a text, with their places in the text. Cost O(log n) where its words are kept."""
+    if len(text) > _LONG:
+        own, shift = tokenise(text[start:end]), np.int32(start)
+        return Tokens(own.forms, own.starts + shift, own.ends + shift)
+    own = tokenise(text)
+    first, past = own.within(start, end)
+    return Tokens(own.forms[first:past], own.starts[first:past], own.ends[first:past])
+
+
+@lru_cache(maxsize=1 << 12)
+def _tokenise_short(text: str) -> Tokens:
+    return _tokenise(text)
+
+
+@lru_cache(maxsize=128)
+def _tokenise_long(text: str) -> Tokens:
+    return _tokenise(text)
+
+
+def _tokenise(text: str) -> Tokens:
+    found = [(fold(m[0]), *m.span()) for m in _WORD.finditer(text)]
     found = [f for f in found if f[0]]
     return Tokens(
         tuple(f[0] for f in found),

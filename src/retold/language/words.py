@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import Indel, LCSseq, Levenshtein
 
 Span = tuple[int, int]
 Edit = tuple[Literal["equal", "replace", "delete", "insert"], int, int, int, int]
@@ -37,27 +37,32 @@ def alike(a: Sequence[str], b: Sequence[str], a_range: Span, b_range: Span) -> l
 
     Cost O(words of a's range + words of b's range).
     """
+    if a[a_range[0] : a_range[1]] == b[b_range[0] : b_range[1]]:
+        return list(zip(range(*a_range), range(*b_range), strict=True))
     exact: dict[str, list[int]] = {}
-    stems: dict[str, list[int]] = {}
     for y in range(b_range[1] - 1, b_range[0] - 1, -1):
         exact.setdefault(b[y], []).append(y)
-        stems.setdefault(b[y][:_STEM], []).append(y)
-    pairs, left, taken = [], [], set()
+    pairs, left = [], []
     for x in range(*a_range):
         places = exact.get(a[x])
         if places:
-            y = places.pop()
-            taken.add(y)
-            pairs.append((x, y))
-        else:
+            pairs.append((x, places.pop()))
+        elif len(a[x]) >= _STEM:
             left.append(x)
+    stems: dict[str, list[int]] = {}
+    for y in sorted(y for places in exact.values() for y in places) if left else ():
+        stems.setdefault(b[y][:_STEM], []).append(y)
     for x in left:
-        for y in reversed(stems.get(a[x][:_STEM], ())):
-            if y not in taken and same_stem(a[x], b[y]):
-                taken.add(y)
-                pairs.append((x, y))
-                break
+        rest = stems.get(a[x][:_STEM], [])
+        k = next((k for k, y in enumerate(rest) if same_stem(a[x], b[y])), -1)
+        if k >= 0:
+            pairs.append((x, rest.pop(k)))
     return sorted(pairs)
+
+
+def in_order(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many words two lists have in common, in one order (longest common subsequence). Cost O(len(a) len(b) / 64)."""
+    return LCSseq.similarity(a, b)
 
 
 def edit(a: Sequence[str], b: Sequence[str]) -> list[Edit]:

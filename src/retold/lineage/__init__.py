@@ -1,7 +1,8 @@
 """trace and orient: who retold whom, with probabilities; then the accounts read in that direction."""
 
 from retold.lineage.evidence import Side
+from retold.lineage.likeness import candidate_pairs
 from retold.lineage.orient import orient
 from retold.lineage.trace import trace
 
-__all__ = ["Side", "orient", "trace"]
+__all__ = ["Side", "candidate_pairs", "orient", "trace"]

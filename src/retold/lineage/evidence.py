@@ -12,14 +12,15 @@ from dataclasses import dataclass
 
 from retold.lineage.instants import order_of
 from retold.lineage.names import names_one_of, names_outlet
-from retold.lineage.weighing import Texts, leanings, load_weights
+from retold.lineage.weighing import Texts, Year, leanings, load_weights
 from retold.types import Account, Credit, Evidence, Match, Page, Published, Record, Span
 
 CREDITED = 5.0
 GLOSS, GLOSSES_AT_MOST = 0.6, 2
 RESOLVED = 0.7
 UPSTREAM = 0.7
-PUBLISHED, LOSS = 4.0, 4.0
+BEFORE, LOSS = 4.0, 4.0
+PUBLISHED = frozenset({"published before", "names a later day"})  # rules that speak against one direction, and for none
 GROWS, CUT = "the other has not yet what this one has", "the other has what was cut from this one"
 
 
@@ -46,7 +47,11 @@ def find_clues(sides: Sequence[Side], a: int, b: int, account: Account, texts: T
     one, other = sides[a], sides[b]
     clues = [
         *_credit(one, other),
-        *(_learned(one, other, leanings(texts, (one.page, other.page), a, b)) if texts.versions else _by_hand(one, other, account)),
+        *(
+            _by_hand(one, other, account)
+            if texts.named
+            else _learned(one, other, (texts.years[a], texts.years[b]), leanings(texts, (one.page, other.page), a, b))
+        ),
         *_glosses(one, other, account),
         *_resolved_dates(one, other, account),
         *_upstream(one, other, account, outlets),
@@ -85,25 +90,27 @@ def credit_to(credits: Sequence[Credit], outlet: str | None) -> Credit | None:
 
 
 def _by_hand(a: Side, b: Side, account: Account) -> list[Clue]:
-    """Where articles retell: what was published before is not taken from what came after; and a retelling loses: the article of
+    """Where outlets retell: what was published before is not taken from what came after; and a retelling loses: the article of
     which more is found in the other is likelier to be the retelling. What a rewriter dropped, no later one can bring back."""
     when = "published before" if a.published.value and b.published.value else "names a later day"
     return [
-        Clue(when, PUBLISHED * order_of(a.published, b.published)),
+        Clue(when, BEFORE * order_of(a.published, b.published)),
         Clue("more of it is found in the other", LOSS * (account.kept_b - account.kept_a)),
     ]
 
 
-def _learned(a: Side, b: Side, values: Sequence[float]) -> list[Clue]:
-    """The rules whose weights are learned: publication, loss, length; what each value is, `weighing.leanings` says."""
+def _learned(a: Side, b: Side, years: tuple[Year | None, Year | None], values: Sequence[float]) -> list[Clue]:
+    """The rules whose weights are learned: publication, loss, length, years; what each value is, `weighing.leanings` says."""
     weights = load_weights().direction
-    loss, verbatim, shorter, grows, longer, published = values
+    loss, shorter, grows, longer, gains, published, later = values
     when = "published before" if a.published.value and b.published.value else "names a later day"
+    named = tuple((side, (year[0], year[1]), "text") for side, year in enumerate(years) if year)
     return [
         Clue(when, weights["published"] * published),
-        Clue("more of it is found in the other", weights["loss"] * loss + weights["loss_verbatim"] * verbatim),
+        Clue("more of it is found in the other", weights["loss"] * loss),
         Clue("the other says it at more length", weights["shorter"] * shorter),
-        Clue(GROWS, weights["grows"] * grows + weights["longer"] * longer),
+        Clue(GROWS, weights["grows"] * grows + weights["longer"] * longer + weights["gains"] * gains),
+        Clue("names a later year", weights["years"] * later, named),
     ]
 
 

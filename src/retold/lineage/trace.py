@@ -16,23 +16,25 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from retold.lineage.evidence import CUT, GROWS, Clue, Side, evidence_of, find_clues
+from retold.lineage.evidence import CUT, GROWS, PUBLISHED, Clue, Side, evidence_of, find_clues
 from retold.lineage.lost import lost_nodes
 from retold.lineage.names import outlet_key, outlet_keys
 from retold.lineage.upstreams import Upstream, collect_upstreams, upstream_nodes
-from retold.lineage.weighing import Texts, load_weights, measure, score_choices
+from retold.lineage.weighing import Texts, load_weights, measure, score_choices, taken_elsewhere
 from retold.types import Account, Credit, Edge, Lineage, Node, Pair, Status
 
 CLOSENESS = 9.0  # log-weight of an exemplar that explains all of a retelling
 PECULIAR, PECULIARITIES_AT_MOST = 0.45, 8  # log-weight lost for each value or name in which two articles differ
 NONE = 2.6  # log-weight of "none of these": as much as an exemplar that explains 29 %
+_READINGS = 3  # a lineage is read so often, each time knowing from the last who else has it from whom
+LATER = -5.0  # what was published later is no exemplar; what is learned is less, from the times at which people began to write
 OWN = 1.0  # log-weight gained where both are of one outlet: it updates its own article
 _UNDECIDED = 0.25  # an edge whose reverse has this share of both is undecided
 _SHOWN = 0.01
 _LEAN = 12.0  # log-odds beyond which a direction gains no more
 _LINE = 0.5  # probability, in either direction, from which two articles are of one line of reporting
 _SAMPLES = 40
-_MOSTLY_GROW = 4.0  # log-odds that versions of one text are written further, before anything is read
+_MOSTLY_GROW = 3.0  # log-odds that versions of one text are written further, before anything is read
 _CONTRIBUTES = 0.5  # from which an exemplar has its row, however unlikely it is to be the main one
 _LITTLE = 0.2  # share of a unit below which the likeliest exemplar does not explain it
 _TAKEN_WORDS = 5.0  # words explained by this exemplar alone from which something was taken from here too
@@ -56,12 +58,15 @@ def trace(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account], pa
     for (_, j), score in scores.items():
         nearest[j] = max(nearest[j], score)
     roots = np.array([cited[j].weigh(float(nearest[j])) for j in range(n)])
-    marginals, from_root = _marginals(scores, roots)
+    scores, marginals, from_root = _read(scores, roots, texts)
     if any(clue.rule == GROWS for own in clues.values() for clue in own):
         turned = {pair: [_turned(clue) for clue in own] for pair, own in clues.items()}
-        other = _scores(sides, texts, turned)
-        cut = 1 / (1 + exp(max(-_LEAN, min(_LEAN, _odds_of_growth(scores, clues, n)))))
-        if_cut, root_if_cut = _marginals(other, roots)
+        other, if_cut, root_if_cut = _read(_scores(sides, texts, turned), roots, texts)
+        # Versions of one text are written further or cut. Both readings are held against each other by the summed weight of all
+        # arborescences. A line of versions reads as well either way, and such lines mostly grow; where several articles each lack
+        # something else of one text, only cutting explains them all.
+        odds = _MOSTLY_GROW + _log_sum(scores, roots) - _log_sum(other, roots)
+        cut = 1 / (1 + exp(max(-_LEAN, min(_LEAN, odds))))
         marginals, from_root = (1 - cut) * marginals + cut * if_cut, (1 - cut) * from_root + cut * root_if_cut
         if cut > 0.5:
             scores, clues = other, turned
@@ -75,19 +80,17 @@ def trace(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account], pa
     return Lineage(nodes=tuple(nodes), edges=tuple(edges), lines=tuple(lines), cited_only_lines=cited_only)
 
 
-def _odds_of_growth(scores: Mapping[tuple[int, int], float], clues: Mapping[tuple[int, int], list[Clue]], n: int) -> float:
-    """Log-odds that versions of one text were written further, not cut.
-
-    Both readings are held against each other by the summed weight of all arborescences, in which nothing else has a direction. A
-    line of versions reads as well either way, and such lines mostly grow; where several articles each lack something else of one
-    text, only cutting explains them all.
-    """
-    lean = {pair: sum(clue.log_odds for clue in own if clue.rule == GROWS) / 2 for pair, own in clues.items()}
-    even = {(i, j): (score + scores[j, i]) / 2 for (i, j), score in scores.items()}
-    grown = {(i, j): even[i, j] + (lean[i, j] if i < j else -lean[j, i]) for i, j in even}
-    cut = {(i, j): grown[j, i] for i, j in even}
-    none = np.zeros(n)
-    return _MOSTLY_GROW + _log_sum(grown, none) - _log_sum(cut, none)
+def _read(
+    scores: dict[tuple[int, int], float], roots: NDArray[np.float64], texts: Texts
+) -> tuple[dict[tuple[int, int], float], NDArray[np.float64], NDArray[np.float64]]:
+    """The log-weights with what each reading says of lines of handing on, and the probabilities of the last reading."""
+    marginals, from_root = _marginals(scores, roots)
+    known, weight = scores, 0.0 if texts.named else load_weights().lines["taken"]
+    for _ in range(_READINGS - 1):
+        taken = taken_elsewhere(texts, marginals)
+        scores = {(i, j): score + weight * float(taken[i, j]) for (i, j), score in known.items()}
+        marginals, from_root = _marginals(scores, roots)
+    return scores, marginals, from_root
 
 
 def _turned(clue: Clue) -> Clue:
@@ -124,19 +127,23 @@ def arborescence_marginals(
 
 def _scores(sides: Sequence[Side], texts: Texts, clues: Mapping[tuple[int, int], list[Clue]]) -> dict[tuple[int, int], float]:
     # Log-weight of each ordered pair: how well i explains j, and half of what speaks for this direction against the other.
-    if not texts.versions:
+    if texts.named:
         return _retold(sides, texts, clues)
+    # That the one was published first speaks against the reverse alone: reports of one event are not retellings for having dates.
     scores: dict[tuple[int, int], float] = {}
-    for (i, j), chosen in score_choices(texts).items():
-        lean = sum(c.log_odds for c in clues[min(i, j), max(i, j)]) * (1 if i < j else -1)
+    for (i, j), chosen in score_choices(texts, len(sides)).items():
+        sign = 1 if i < j else -1
+        own = clues[min(i, j), max(i, j)]
+        lean = sign * sum(c.log_odds for c in own if c.rule not in PUBLISHED)
+        after = LATER if any(sign * c.log_odds < 0 for c in own if c.rule in PUBLISHED) else 0.0
         outlets = sides[i].page.article.outlet, sides[j].page.article.outlet
-        own = OWN if outlets[0] and outlets[0] == outlets[1] else 0.0
-        scores[i, j] = chosen + own + 0.5 * max(-_LEAN, min(_LEAN, lean))
+        update = OWN if outlets[0] and outlets[0] == outlets[1] else 0.0
+        scores[i, j] = chosen + update + after + 0.5 * max(-_LEAN, min(_LEAN, lean))
     return scores
 
 
 def _retold(sides: Sequence[Side], texts: Texts, clues: Mapping[tuple[int, int], list[Clue]]) -> dict[tuple[int, int], float]:
-    # The same with weights set by hand, where articles retell: those learned take articles on one event for retellings.
+    # The same with weights set by hand, where outlets retell.
     scores: dict[tuple[int, int], float] = {}
     for i, j in sorted(texts.explained):
         near = max(texts.closeness(i, j), texts.closeness(j, i))
@@ -173,7 +180,15 @@ def _weigh(
 def _resample(n: int, texts: Texts, scores: Mapping[tuple[int, int], float], roots: NDArray[np.float64]) -> NDArray[np.float64]:
     # How often an edge stays the likeliest into its retelling when the retelling's units are drawn anew (bootstrap, fixed seed).
     wins = np.zeros((n + 1, n))
-    per_share = 0.5 * CLOSENESS if not texts.versions else load_weights().edge["explained"] + load_weights().edge["near"]
+    known = load_weights()
+    per_share = (
+        0.5 * CLOSENESS
+        if texts.named
+        else sum(
+            part * (table["explained"] + table["near"])
+            for part, table in ((1 - texts.versions, known.retelling), (texts.versions, known.version))
+        )
+    )
     into: dict[int, list[int]] = {}
     for i, j in sorted(scores):
         into.setdefault(j, []).append(i)
@@ -207,8 +222,7 @@ def _rows(
     sides: Sequence[Side],
 ) -> list[Edge]:
     order = sorted(range(n), key=lambda i: (-marginals[i, j], i))
-    main = order[0] if n > 1 and marginals[order[0], j] > 0 else None
-    contributions = _contributions(j, main, marginals, from_root, texts)
+    contributions = _contributions(j, marginals, from_root, texts)
     rows: list[Edge] = []
     shared: dict[str, list[tuple[float, int, Credit]]] = {}
     for i in order:
@@ -240,8 +254,17 @@ def _rows(
             )
         )
         cited[j].carry(i, upstream_share)
+    rest = float(from_root[j])
+    if not cited[j].agency and not cited[j].sourced:
+        # What is from nowhere and what a copy of it says is an agency's is the agency's too, whichever of the two came first.
+        copies = ((texts.version(i, j), -i) for i in range(n) if cited[i].agency and (i, j) in texts.explained)
+        copied, place = max(copies, default=(0.0, 0))
+        agency = cited[-place].agency
+        if copied and agency is not None:
+            shared.setdefault(outlet_key(agency.name), []).append((copied * rest, -place, agency))
+            rest -= copied * rest
     rows += _siblings(j, shared, cited, support)
-    return _balanced(rows, j, float(from_root[j]), cited[j], float(support[n, j]))
+    return _balanced(rows, j, rest, cited[j], float(support[n, j]))
 
 
 def _siblings(
@@ -263,7 +286,7 @@ def _siblings(
                 contributes=round(sum(part for part, _, _ in found), 4),
                 support=max(round(float(support[i, j]), 4) for _, i, _ in found),
                 direction="inferred",
-                evidence=tuple(row for _, i, agency in found for row in cited[i].evidence(agency)),
+                evidence=tuple(row for i, agency in {i: a for _, i, a in found}.items() for row in cited[i].evidence(agency)),
                 rules=("a page with the same text credits an agency",),
             )
         )
@@ -308,25 +331,36 @@ def _balanced(rows: list[Edge], j: int, rest: float, cited: Upstream, support: f
     return rows
 
 
-def _contributions(
-    j: int, main: int | None, marginals: NDArray[np.float64], from_root: NDArray[np.float64], texts: Texts
-) -> dict[int, float]:
-    # Text that the likeliest exemplar does not explain was taken from elsewhere: from the one that explains most of it, then from
-    # the one that explains most of what is left. Each counts as far as j may have taken from it, and not it from j.
+def _contributions(j: int, marginals: NDArray[np.float64], from_root: NDArray[np.float64], texts: Texts) -> dict[int, float]:
+    # How probably something was taken from each: it is the main exemplar, or another is and it gave what that one does not explain.
     found = {i: float(marginals[i, j]) for i in range(len(marginals)) if i != j}
-    if main is None or (main, j) not in texts.explained:
-        return found
+    besides, total = dict.fromkeys(found, 0.0), 0.0
+    candidates = [i for i in found if (i, j) in texts.explained]
+    for main in candidates:
+        p = float(marginals[main, j])
+        if p >= _SHOWN:
+            total += p
+            for i, taken in _taken_too(j, main, candidates, marginals, from_root, texts).items():
+                besides[i] += p * taken
+    return {i: max(p, besides[i] / max(_SHOWN, total - (p if p >= _SHOWN else 0.0))) for i, p in found.items()}
+
+
+def _taken_too(
+    j: int, main: int, candidates: Sequence[int], marginals: NDArray[np.float64], from_root: NDArray[np.float64], texts: Texts
+) -> dict[int, float]:
+    # Text that the main exemplar does not explain was taken from elsewhere: from the one that explains most of it, then from the
+    # one that explains most of what is left. Each counts as far as j may have taken from it, and not it from j.
+    found: dict[int, float] = {}
     open_units = texts.explained[main, j] < _LITTLE * texts.sizes[j]
-    others = [i for i in found if i != main and (i, j) in texts.explained]
+    others = [i for i in candidates if i != main]
     while others:
         alone = {i: float(texts.explained[i, j][open_units].sum()) / 6 for i in others}  # characters to words
         best = max(others, key=lambda i: (round(alone[i]), marginals[i, j], -i))
         if alone[best] <= _TAKEN_WORDS:
             break
-        p, reverse = found[best], float(marginals[j, best])
+        p, reverse = float(marginals[best, j]), float(marginals[j, best])
         taken = 1 - exp(-(alone[best] - _TAKEN_WORDS) / (3 * _TAKEN_WORDS))
-        had = _had(best, j, open_units, marginals, from_root, texts)
-        found[best] = max(p, taken * max(p / max(1e-9, p + reverse), had))
+        found[best] = taken * max(p / max(1e-9, p + reverse), _had(best, j, open_units, marginals, from_root, texts))
         open_units &= texts.explained[best, j] < _LITTLE * texts.sizes[j]
         others.remove(best)
     return found

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import exp, log
 
+import msgspec
+
+from retold.language.lexicons import lexicon
+from retold.language.tokens import tokenise
 from retold.lineage.evidence import Side
 from retold.lineage.names import names_one_of, names_outlet, outlet_key, outlet_keys
-from retold.types import Credit, Edge, Evidence, Node
+from retold.types import Credit, Edge, Evidence, Node, Page
 
 _PAGE_SHARE = 0.55  # of a text link to an unnamed page whose text the retelling credits elsewhere: from that page itself
 
 
 _MOST = 0.5
 _NEAREST = 12.0
+_MONTHS = frozenset(lexicon("calendar")["months"])
+_AGENCY = re.compile(
+    r"(?<!\w)(?:[Tt]he )?(?P<name>"
+    + "|".join(
+        [*(f"(?i:{re.escape(name)})" for name in lexicon("agencies")["names"]), *map(re.escape, lexicon("agencies")["as_printed"])]
+    )
+    + r")(?!\w)"
+)
 CITED = 4.0  # how many times that a cited upstream weighs that is not in the pile and whose credit covers the whole article
 
 
@@ -43,7 +56,7 @@ class Upstream:
         """
         by_text = exp(max(0.0, min(_NEAREST, nearest)))
         pairs = zip(self.absent, self.shares, strict=True)
-        self.weights = [CITED * share * (by_text if credit.kind == "agency" else 1.0) for credit, share in pairs]
+        self.weights = [CITED * share**1.5 * (by_text if credit.kind == "agency" else 1.0) for credit, share in pairs]
         return log(1 + sum(self.weights))
 
     @property
@@ -111,10 +124,35 @@ def _share(side: Side, credits: Sequence[Credit]) -> float:
 
 def _credits(side: Side) -> list[Credit]:
     given = side.page.article.upstream
-    found = [c for c in side.record.credits if c.name and c.kind in ("outlet", "agency")]
+    found = [_kinded(c) for c in side.record.credits if c.name and c.kind in ("outlet", "agency") and not _is_date(c.name)]
+    byline = _byline(side.page)
+    if byline and not any(names_outlet(c.name, byline.name) for c in found if c.kind == "agency"):
+        found.append(byline)
     if given and not any(names_outlet(c.name, given) for c in found):
         found.append(Credit(name=given, kind="outlet", start=0, end=0, rule="credit in the metadata"))
     return found
+
+
+def _is_date(name: str) -> bool:
+    return all(form in _MONTHS or form.isdigit() for form in tokenise(name).forms)
+
+
+def _kinded(credit: Credit) -> Credit:
+    # An outlet that is known to be an agency is one, wherever it is credited.
+    known = credit.kind == "outlet" and _AGENCY.search(credit.name)
+    return msgspec.structs.replace(credit, kind="agency", reach=None) if known and credit.reach is None else credit
+
+
+def _byline(page: Page) -> Credit | None:
+    # Where the first byline is an agency's, or ends in its name, the page is the agency's text.
+    first = next((s for s in page.segments if s.role == "byline" and s.field == "text" and s.repeats is None), None)
+    if first is None:
+        return None
+    named = list(_AGENCY.finditer(page.article.text, first.start, first.end))
+    if not named:
+        return None
+    start, end = named[-1].span("name")
+    return Credit(name=page.article.text[start:end], kind="agency", start=start, end=end, rule="byline")
 
 
 def upstream_nodes(cited: Sequence[Upstream], sides: Sequence[Side], edges: Sequence[Edge]) -> list[Node]:

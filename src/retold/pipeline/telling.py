@@ -15,14 +15,14 @@ import msgspec
 import numpy as np
 
 from retold.account import compare, find_conflicts
-from retold.alignment import align, make_view
+from retold.alignment import align, closeness_of, make_view
 from retold.cleaning import clean, outlet_lines, outlet_of, published_of
 from retold.config import VERSION, Settings
 from retold.engine.local import Failed, run
 from retold.finding import compare_prints, prints_of
 from retold.language.identify import identify
 from retold.language.lexicons import languages
-from retold.lineage import Side, orient, trace
+from retold.lineage import Side, candidate_pairs, orient, trace
 from retold.pipeline.corpus import Corpus
 from retold.pipeline.findings import Depth, Findings, Progress, named
 from retold.record import make_record, manner_of, why_rules_alone
@@ -70,11 +70,12 @@ def tell(archive: Archive, corpus: Corpus, depth: Depth, settings: Settings, rep
 
 
 def compare_articles(one: Article, other: Article) -> tuple[Page, Page, Record, Record, Pair, Account]:
-    """Everything about one pair, without an archive: pages, records, what find says of them, and their account."""
+    """Everything about one pair, without an archive: pages, records, what find says of them, their account with its closeness."""
     sides = [_page_of((_with_language(a), frozenset())) for a in (one, other)]
     records = [make_record(page) for page in sides]
     views = [make_view(page, record) for page, record in zip(sides, records, strict=True)]
     account = compare(views[0], views[1], align(views[0], views[1]))
+    account = msgspec.structs.replace(account, closeness=closeness_of(views[0], views[1]))
     return sides[0], sides[1], records[0], records[1], compare_prints(prints_of(sides), np.array([[0, 1]])).pairs()[0], account
 
 
@@ -274,7 +275,9 @@ def _reading_order(sides: Sequence[Side], lineage: Lineage) -> list[int]:
 
 
 def _pairs_to_account(findings: Findings, settings: Settings) -> list[tuple[int, int]]:
-    """The pairs that share text inside a story, equal texts folded, at most `exemplars_per_article` for a distinct text."""
+    """The pairs of a story that share text, and those that lineage asks for: equal texts folded, at most `exemplars_per_article`
+    of either for a distinct text. Cost as `candidate_pairs`, story by story."""
+    at_most = settings.exemplars_per_article
     story_of = {m: s for s, story in enumerate(findings.stories) for m in story.members}
     first: dict[tuple[int, str, str | None], int] = {}
     stands_for = {i: first.setdefault((story_of[i], a.sha256, a.title), i) for i, a in enumerate(findings.articles)}
@@ -287,7 +290,13 @@ def _pairs_to_account(findings: Findings, settings: Settings) -> list[tuple[int,
             near.setdefault(b, []).append(pair)
     for own in near.values():
         own.sort(key=lambda p: (-p.cosine, -p.shingles, p.a, p.b))
-        wanted.update((p.a, p.b) for p in own[: settings.exemplars_per_article])
+        wanted.update((p.a, p.b) for p in own[:at_most])
+    for story in findings.stories:
+        distinct = [m for m in story.members if stands_for[m] == m]
+        # Where outlets are named, what find relates is enough: see `lineage.weighing.Texts`.
+        if len(distinct) > 1 and not any(findings.articles[m].outlet for m in distinct):
+            pairs = candidate_pairs([findings.pages[m] for m in distinct], at_most)
+            wanted.update((min(distinct[i], distinct[j]), max(distinct[i], distinct[j])) for i, j in pairs)
     return sorted(wanted)
 
 

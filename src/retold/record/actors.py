@@ -17,7 +17,7 @@ from retold.record.closed import DETERMINERS
 from retold.record.cues import find_cues
 from retold.record.names import Name, find_names
 from retold.record.phrases import Ground, lay_ground, verb_forms
-from retold.record.roles import Carried, Person, index_roles, owned_mentions, role_mentions
+from retold.record.roles import Carried, Person, index_roles, owned_mentions, paired_mentions, role_mentions
 from retold.record.words import Scene, Titles, load_titles, read_scenes
 from retold.types import Actor, Mention, Page, Quotation
 
@@ -51,6 +51,7 @@ def find_actors(page: Page, quotations: tuple[Quotation, ...]) -> tuple[tuple[Ac
     clusters = _join_names([n for n in names if not n.adjective], titles)
     _add_roles(scenes, clusters, titles)
     speaking = _add_nominals(scenes, clusters, titles)
+    _add_pairs(scenes, clusters, titles)
     return _finish(clusters, scenes, speaking, titles)
 
 
@@ -255,7 +256,7 @@ def _add_roles(scenes: Sequence[Scene], clusters: list[Cluster], titles: Titles)
     known: dict[str, int] = {}
     for ground in grounds:
         items, name_of = ground.scene.items, ground.scene.field
-        for first, last in owned_mentions(ground):
+        for first, last, head in owned_mentions(ground):
             start, end = items[first].start, items[last].end
             if (name_of, start) in taken:
                 continue
@@ -263,7 +264,7 @@ def _add_roles(scenes: Sequence[Scene], clusters: list[Cluster], titles: Titles)
             at = known.setdefault(name.lower(), len(clusters))
             if at == len(clusters):
                 clusters.append(Cluster(tuple(name.split()), nominal=True))
-                clusters[at].kinds[_nominal_kind(items[last].low, titles)] += 1
+                clusters[at].kinds[_nominal_kind(items[head].low, titles)] += 1
             found.append((at, Mention(actor=0, start=start, end=end, kind="role", field=name_of)))
     for i, mention in found:
         clusters[i].mentions.append(mention)
@@ -313,6 +314,13 @@ def _add_nominals(scenes: Sequence[Scene], clusters: list[Cluster], titles: Titl
             if is_source:
                 speaking.add(at)
     return speaking
+
+
+def _add_pairs(scenes: Sequence[Scene], clusters: list[Cluster], titles: Titles) -> None:
+    """Mentions of two at once ("the two", "both countries")."""
+    persons = frozenset(bearer.index for bearer in _people(clusters))
+    for i, mention in [pair for ground in _grounds(scenes, clusters, titles) for pair in paired_mentions(ground, persons)]:
+        clusters[i].mentions.append(mention)
 
 
 def _people(clusters: Sequence[Cluster]) -> list[Bearer]:

@@ -141,7 +141,8 @@ def _is_verb(ground: Ground, i: int, first: int, verb: Verb) -> bool:
 def _with_source(ground: Ground, i: int, end: int, first: int, last: int, verb: Verb) -> Cue | None:
     items = ground.scene.items
     j = i - 1
-    negated = passive = False
+    negated = False
+    passive = verb.hearer and verb.form.endswith("ed") and end + 1 < last and items[end + 1].low == "of"
     while (
         j >= first
         and items[j].kind == "word"
@@ -253,7 +254,7 @@ def subject_before(ground: Ground, first: int, j: int, verb: Verb, end: int = -1
     if j < first:
         return None
     if items[j].low in ("who", "that", "which"):
-        return _antecedent(ground, first, j)
+        return antecedent(ground, first, j)
     if items[j].text == "," and j > first and verb.form.endswith("ing"):
         return _main_subject(ground, first, j - 1)
     if (aside := _aside(ground, first, j, end)) is not None:
@@ -385,8 +386,8 @@ def _skip_opening(ground: Ground, low: int, j: int) -> int:
     return k
 
 
-def _antecedent(ground: Ground, first: int, j: int) -> Phrase | None:
-    """The noun phrase that a relative pronoun at item j hangs on."""
+def antecedent(ground: Ground, first: int, j: int) -> Phrase | None:
+    """The noun phrase that a relative pronoun at item j hangs on, in a sentence that begins at item first. Cost O(1)."""
     items = ground.scene.items
     end = j - 1
     while end >= first and items[end].text == ",":

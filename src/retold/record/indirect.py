@@ -31,6 +31,7 @@ _SAYINGS = frozenset(
         "idea",
     }
 )
+_HEARER = 8  # words of whom a verb like "accuse" names
 _SUBJECTS = frozenset({"he", "she", "it", "they", "we", "i", "there", "this", "that", "these", "those"})
 
 
@@ -42,9 +43,10 @@ def find_indirect(ground: Ground, cues: list[Cue], flow: Flow, actors: Sequence[
     rows = []
     for index, cue in enumerate(cues):
         source = cue.source
-        if source is None or cue.passive or cue.negated:
+        accused = _accusation(ground, cue)
+        if cue.negated or ((source is None or cue.passive) and accused is None):
             continue
-        content, rule = _content(ground, cue)
+        content, rule = (accused, "accusation") if accused is not None else _content(ground, cue)
         if content is None:
             continue
         rows.append(_row(ground, cue, source, content, rule, flow, index, actors))
@@ -52,14 +54,14 @@ def find_indirect(ground: Ground, cues: list[Cue], flow: Flow, actors: Sequence[
 
 
 def _row(
-    ground: Ground, cue: Cue, source: Phrase, content: Span, rule: str, flow: Flow, index: int, actors: Sequence[Actor]
+    ground: Ground, cue: Cue, source: Phrase | None, content: Span, rule: str, flow: Flow, index: int, actors: Sequence[Actor]
 ) -> Attribution:
     items = ground.scene.items
     speaker, status = flow.speakers[index]
     broken = index in flow.broken
     via = find_via(ground, cue, actors)
     return Attribution(
-        source=((items[source.first].start, items[source.last].end),),
+        source=((items[source.first].start, items[source.last].end),) if source is not None else (),
         cue=((items[cue.first].start, items[cue.last].end),),
         content=(content,),
         kind="indirect",
@@ -73,6 +75,19 @@ def _row(
         rule="broken-sentence" if broken else rule,
         confidence=0.2 if broken else 0.85 if speaker is not None else 0.5,
     )
+
+
+def _accusation(ground: Ground, cue: Cue) -> Span | None:
+    """What "accuses X of lying" says of whom; only what, where nobody is said to accuse ("X accused of lying")."""
+    items = ground.scene.items
+    _, last = ground.scene.sentences[ground.scene.sentence_of(cue.first)]
+    first = cue.last + 1
+    if not cue.verb.hearer or (cue.form != "before") or first >= last:
+        return None
+    of = next((k for k in range(first, min(last, first + _HEARER)) if items[k].low == "of" and k + 1 < last), -1)
+    if of < 0 or not (items[of + 1].low.endswith("ing") or items[of].low == "of" and of == first):
+        return None
+    return _trim(ground, of + 1 if cue.passive else first, last)
 
 
 def _content(ground: Ground, cue: Cue) -> tuple[Span | None, str]:

@@ -26,6 +26,7 @@ class Verb:
     clause: bool
     noun: bool
     form: str
+    hearer: bool = False  # whom it names stands before "of": "accused NAME of", and "NAME accused of" is passive
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def verb_forms() -> dict[str, Verb]:
     forms: dict[str, Verb] = {}
     for key, entry in load("reporting").items():
         for form in entry["forms"]:
-            forms[form] = Verb(key, entry["strength"], entry["stance"], entry.get("clause", False), entry.get("noun", False), form)
+            clause, noun, hearer = (entry.get(name, False) for name in ("clause", "noun", "hearer"))
+            forms[form] = Verb(key, entry["strength"], entry["stance"], clause, noun, form, hearer)
     return forms
 
 
@@ -64,7 +66,7 @@ def lay_ground(scene: Scene, mentions: tuple[Mention, ...], titles: Titles) -> G
     starts = [i.start for i in scene.items]
     at: dict[int, tuple[int, int]] = {}
     for index, mention in enumerate(mentions):
-        if mention.field != scene.field:
+        if mention.field != scene.field or mention.kind == "pronoun":
             continue
         first = bisect_left(starts, mention.start)
         if (

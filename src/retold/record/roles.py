@@ -10,13 +10,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retold.record.closed import DETERMINERS, FUNCTION_WORDS
+from retold.record.closed import ADVERBS, AUXILIARIES, DETERMINERS, FUNCTION_WORDS
 from retold.record.phrases import Ground, verb_forms
 from retold.record.titled import ADJECTIVE_ENDINGS
 from retold.record.words import Item, Titles
 from retold.types import Field, Mention
 
 _MANY = 200  # bearers of one role, or names of one sentence, that are looked at
+_WHERE = frozenset({"in", "from", "across", "of"})
 _REACH = 5  # words of a role before its noun
 
 
@@ -129,11 +130,11 @@ def _named_before(ground: Ground, start: int, roles: Roles) -> int | None:
     return named.pop() if len(named) == 1 else None
 
 
-def owned_mentions(ground: Ground) -> list[tuple[int, int]]:
-    """Unnamed groups and bodies under a name: items [first, last] of each, in order. Cost O(mentions).
+def owned_mentions(ground: Ground) -> list[tuple[int, int, int]]:
+    """Unnamed groups and bodies under a name: items [first, last] of each and its noun, in order. Cost O(mentions).
 
-    "Norland's fishery ministry", "Osk supporters", "Norlandish military officials": the words between are few and belong to the
-    office; of a verb among them nothing is taken.
+    "Norland's fishery ministry", "Osk supporters", "Norlandish military officials", "onlookers in Osk": the words between are few
+    and belong to the office; of a verb among them nothing is taken.
     """
     found = []
     items, titles = ground.scene.items, ground.titles
@@ -146,11 +147,76 @@ def owned_mentions(ground: Ground) -> list[tuple[int, int]]:
             elif k not in ground.at and _of_a_people(items[k], titles):
                 last = k
             else:
+                if (place := _placed(ground, k, p.last)) > 0:
+                    found.append((k, place, k))
                 continue
             head = _owned(items, last, p.last, titles)
             if head > 0 and not any(x in ground.at for x in range(last + 1, head + 1)):
-                found.append((k, head))
+                found.append((k, head, head))
     return found
+
+
+def _placed(ground: Ground, k: int, stop: int) -> int:
+    """The last item of "onlookers in NAME" that begins at item k; -1 where none does."""
+    items = ground.scene.items
+    item = items[k]
+    group = item.kind == "word" and item.low in ground.titles.groups and item.text[0].islower() and k not in ground.at
+    if not group or k + 2 >= stop or items[k + 1].low not in _WHERE or (k and items[k - 1].possessive):
+        return -1
+    at = k + 3 if items[k + 2].low == "the" else k + 2
+    if at not in ground.at or ground.mentions[ground.at[at][0]].kind != "name" or items[ground.at[at][1]].possessive:
+        return -1
+    return ground.at[at][1]
+
+
+def paired_mentions(ground: Ground, persons: frozenset[int]) -> list[tuple[int, Mention]]:
+    """ "The two", "both countries" and the like, for each of the two whom they can mean, with the cluster of each.
+
+    persons: clusters that are people. The two are those of one kind, people or not, of whom the sentence so far names exactly two,
+    else the one before it; where that fits people and others alike, nothing is said. Cost O(items).
+    """
+    scene = ground.scene
+    found = []
+    for number, (first, last) in enumerate(scene.sentences):
+        for k in range(first, last - 1):
+            of = _pair_at(scene.items, k, last, ground.titles) if k not in ground.at else None
+            if of is None or scene.paragraphs[scene.paragraph_of(k)].role == "furniture":
+                continue
+            end, people = of
+            two = _two(ground, first, k, persons, people)
+            if two is None and number:
+                two = _two(ground, *scene.sentences[number - 1], persons, people)
+            start = scene.items[k].start
+            found += [
+                (index, Mention(actor=0, start=start, end=scene.items[end].end, kind="pronoun", field=scene.field))
+                for index in two or ()
+            ]
+    return found
+
+
+def _pair_at(items: Sequence[Item], k: int, stop: int, titles: Titles) -> tuple[int, bool | None] | None:
+    """The last item of "the two (countries)", "both sides" that begins at item k, and whether it says that they are people."""
+    low, following = items[k].low, items[k + 1].low
+    at = k + 1 if low == "the" and following == "two" else k if low == "both" else -1
+    if at < 0:
+        return None
+    noun = items[at + 1].low if at + 1 < stop and items[at + 1].kind == "word" else ""
+    if noun in titles.pairs_of_people or noun in titles.pairs_of_bodies:
+        return at + 1, noun in titles.pairs_of_people
+    alone = low == "the" and (noun in AUXILIARIES or noun in ADVERBS or noun.endswith("ed") or not noun)
+    return (at, None) if alone else None
+
+
+def _two(ground: Ground, first: int, stop: int, persons: frozenset[int], people: bool | None) -> list[int] | None:
+    named: dict[bool, list[int]] = {True: [], False: []}
+    for k in range(first, stop):
+        if k in ground.at and ground.mentions[ground.at[k][0]].kind == "name":
+            index = ground.mentions[ground.at[k][0]].actor
+            own = named[index in persons]
+            if index not in own:
+                own.append(index)
+    fitting = [own for kind, own in named.items() if len(own) == 2 and people in (None, kind)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _of_a_people(item: Item, titles: Titles) -> bool:

@@ -7,6 +7,7 @@ the same words elsewhere on the page). What no rule reaches stays unresolved.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from itertools import islice
 import msgspec
 
 from retold.record.cues import Cue, find_cues
+from retold.record.display import infer_display
 from retold.record.flow import Flow, resolve_cues
 from retold.record.indirect import find_indirect, find_via
 from retold.record.phrases import Ground, lay_ground
@@ -29,6 +31,8 @@ _DEPTH = 50  # attributions within one another that are followed
 _FAR = 400  # paragraphs and quotations above a run of quotations among which its speaker is looked for
 _HEADS = 50  # headlines whose words are looked for all over the page
 _SURE = 0.5  # confidence from which the tagger's cue goes before a speaker that only the flow of the passage gives
+_ENDS = re.compile(r"[.!?…]+(?=[\s”’\"')\]]|$)")
+_CLOSING = "”’\"')] \u00a0"
 _CONFIDENCE = {"explicit": 0.95, "pronoun": 0.9, "inferred": 0.7, "unresolved": 0.3}
 
 
@@ -90,6 +94,7 @@ def attribute(
         rows += told + _by_rule(find_indirect(ground, cues, flow, actors), ground.scene, told, tags is None)
     _same_words(drafts, scenes, quotations)
     rows += [_finish(d, scenes, quotations, actors) for d in drafts]
+    rows = infer_display(rows, scenes, mentions, actors)
     rows += _nested(quotations)
     return _link(sorted(rows, key=lambda r: (r.field != "title", r.content[0][0], -r.content[0][1], r.kind == "indirect")))
 
@@ -354,6 +359,7 @@ def _finish(d: Draft, scenes: Sequence[Scene], quotations: Sequence[Quotation], 
         speaker_status=status,
         via=tuple(v for v, _ in d.via),
         via_spans=tuple(s for _, s in d.via),
+        stance="asks" if d.speech and _asks(scenes[d.scene].text, q) else "asserts",
         insertions=q.insertions,
         addressee=_addressee(scenes[d.scene], d) if d.speech else None,
         field=q.field,
@@ -361,6 +367,13 @@ def _finish(d: Draft, scenes: Sequence[Scene], quotations: Sequence[Quotation], 
         rule="broken-sentence" if broken else d.rule or "no-cue",
         confidence=_CONFIDENCE[status] if d.speech else 0.9,
     )
+
+
+def _asks(text: str, quotation: Quotation) -> bool:
+    """Whether every sentence between the marks is a question."""
+    left, right = inner(text, quotation)
+    ends = _ENDS.findall(text[left:right])
+    return bool(ends) and all("?" in end for end in ends) and text[left:right].rstrip(_CLOSING)[-1:] in ("?", "!")
 
 
 def _addressee(scene: Scene, d: Draft) -> Span | None:

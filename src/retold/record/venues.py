@@ -69,7 +69,7 @@ def find_venue(scene: Scene, starts: Sequence[int], one: Attribution) -> Span | 
     last = bisect_left(starts, one.cue[-1][1]) - 1
     if not 0 <= first <= last < len(scene.items):
         return None
-    last = max((k for k in range(first, last + 1) if scene.items[k].low in verb_forms()), default=last)  # "said on his show"
+    last = _verb_of(scene.items, first, last)
     begin, end = scene.sentences[scene.sentence_of(first)]
     taken = (*one.content, *one.source)
     for k in (*_after(scene.items, last, end, one.content), *_ahead(scene.items, begin, first)):
@@ -77,6 +77,13 @@ def find_venue(scene: Scene, starts: Sequence[int], one: Attribution) -> Span | 
         if venue is not None and not any(s < venue[1] and venue[0] < e for s, e in taken):
             return venue
     return None
+
+
+def _verb_of(items: Sequence[Item], first: int, last: int) -> int:
+    """The reporting verb of a cue, its last item where it has none: "said" of "said on his show", where "show" is a noun."""
+    verbs = [k for k in range(first, last + 1) if items[k].low in verb_forms()]
+    before = (k for k in verbs if not any(items[x].low in _load().prepositions for x in range(first, k)))
+    return max(before, default=max(verbs, default=last))
 
 
 def _after(items: Sequence[Item], last: int, end: int, content: Sequence[Span]) -> Iterator[int]:

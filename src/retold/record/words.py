@@ -269,6 +269,8 @@ class Titles:
     surname_titles: frozenset[str]
     peoples: frozenset[str]
     place_openers: frozenset[str]
+    pairs_of_people: frozenset[str]
+    pairs_of_bodies: frozenset[str]
 
 
 @cache

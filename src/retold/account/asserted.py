@@ -1,0 +1,269 @@
+"""How, by whom and why a thing is asserted: what must hold beside a change of the hedge, the strength, the source, the cause or
+the denial before it is told. See `evidence`."""
+
+from __future__ import annotations
+
+from retold.account.counted import CLOSE
+from retold.account.cues import core_cues, cue_strengths
+from retold.account.pieces import Piece
+from retold.account.places import (
+    Place,
+    content_before,
+    content_from,
+    forms_in,
+    listed,
+    negating,
+    negations,
+    sentence_forms,
+    shape,
+    stands_in,
+    stands_near,
+)
+from retold.account.senses import has_kin, is_content, is_hedge, may_be_people
+from retold.language.lexicons import lexicon
+from retold.language.tokens import words_within
+from retold.types import Attribution, Difference, Span
+
+_CODE_POINTS = 12  # before a cue in which its auxiliary stands
+_CUE = 3  # words of a cue
+_REACH = 4  # words before a word in which its negation stands
+_MODALS = frozenset({"may", "might", "could"})
+_ABILITY = frozenset({"could", "can"})
+_STANCES = ("asserts", "denies")
+
+
+def _yes(place: Place, d: Difference) -> bool:
+    return True
+
+
+# --- whether ------------------------------------------------------------------------------------------------------------------
+
+
+def _polarity(place: Place, d: Difference) -> bool:
+    pair = place.pair
+    if d.rule == "the contrary":
+        # "not sure", "unsure": the contrary of the contrary.
+        return _negated(pair.a, place.a[0]) == _negated(pair.b, place.b[0])
+    if d.rule != "a negation on one side only":
+        return True
+    # As much is denied in the one sentence as in the other, by whatever words: "felt nothing", "did not feel anything".
+    if negations(sentence_forms(place.own[0])) <= negations(sentence_forms(place.other)):
+        return False
+    beside = piece_beside(place)
+    if place.pair.shared < CLOSE and beside & {"until", "only", "just", "or"}:
+        return False  # "not until", "not only", "guilty or not"
+    # What is denied must be told on the other side: with a clause that is lost its negation is lost, and nothing is turned.
+    piece, own = place.own
+    denied = content_from(piece, own[1], 1, 3) or content_before(piece, own[0], 1, 3)
+    kept = place.pair.shared >= CLOSE and forms_in(piece, own) != ["without"]
+    return kept or not denied or stands_in(denied[0], place.other)
+
+
+def piece_beside(place: Place) -> set[str]:
+    """The forms right before and right behind the words of a one-sided difference."""
+    piece, own = place.own
+    return {*forms_in(piece, (max(0, own[0] - 1), own[0])), *forms_in(piece, (own[1], own[1] + 1))}
+
+
+def _negated(piece: Piece, symbol: int) -> bool:
+    before = [s.form for s in piece.symbols[max(0, symbol - _REACH) : symbol]]
+    return negations(before) % 2 == 1
+
+
+def _polarity_loosely(place: Place, d: Difference) -> bool:
+    pair = place.pair
+    if d.rule == "the contrary":
+        words = forms_in(pair.a, place.a), forms_in(pair.b, place.b)
+        moved = any(f in pair.b.around for f in words[0]) or any(f in pair.a.around for f in words[1])
+        bare = all(_alone(p, r) for p, r in ((pair.a, place.a), (pair.b, place.b)))
+        return not moved and bare and place.anchors() > 0
+    return True
+
+
+def _alone(piece: Piece, own: tuple[int, int]) -> bool:
+    # No particle behind it makes another verb of it: "come out of", "go down".
+    following = piece.symbols[own[1]].form if own[1] < len(piece.symbols) else ""
+    return following not in ("out", "down", "up", "off", "to", "on", "through", "away")
+
+
+# --- why ----------------------------------------------------------------------------------------------------------------------
+
+
+def _cause(place: Place, d: Difference) -> bool:
+    piece, _ = place.own
+    own, other = sentence_forms(piece), sentence_forms(place.other)
+    return sum(f in listed("causal") for f in own) > sum(f in listed("causal") for f in other) or _phrased(place)
+
+
+def _for_doing(piece: Piece) -> bool:
+    forms = [s.form for s in piece.symbols]
+    return any(x == "for" and shape(y) == "ing" for x, y in zip(forms, forms[1:], strict=False))
+
+
+def _phrased(place: Place) -> bool:
+    # A phrase none of whose words gives a cause by itself ("in order to").
+    piece, own = place.own
+    return not any(f in listed("causal") for f in forms_in(piece, own))
+
+
+def _cause_loosely(place: Place, d: Difference) -> bool:
+    piece, own = place.own
+    phrase = " ".join(forms_in(piece, own))
+    if any(f in listed("causal") for f in place.other.around if f not in piece.held):
+        return False
+    if phrase in ("thanks to", "because of") and any(may_be_people(f) for f in content_from(piece, own[1], 2, 4)):
+        return False  # who did it, not why
+    if phrase == "because" and _for_doing(place.other):
+        return False  # "arrested for stealing", "arrested because they stole"
+    if own[0] and piece.symbols[own[0] - 1].form in listed("be"):
+        return False  # "a reward was given that …"
+    if phrase in lexicon("correspondence")["purpose"] and "to" in place.other.held:
+        return False
+    return not (phrase in lexicon("correspondence")["result"] and any(shape(s.form) == "ing" for s in place.other.symbols))
+
+
+# --- how sure -----------------------------------------------------------------------------------------------------------------
+
+
+def _hedge_loosely(place: Place, d: Difference) -> bool:
+    piece, own = place.own
+    if own[0] == own[1] or (place.a[0] < place.a[1] and place.b[0] < place.b[1]):
+        return True
+    forms = forms_in(piece, own)
+    if set(forms) & _ABILITY and negations(sentence_forms(piece)):
+        return False  # "nobody could find it" tells what was possible
+    if any(f in negating() for f in forms) and negations(sentence_forms(place.other)):
+        return False  # "unlikely to be convicted", "not enough to convict"
+    if {f for f in forms if is_hedge(f)} & set(sentence_forms(place.other)):
+        return False  # it stands there, at another place
+    if set(forms) & _MODALS and set(sentence_forms(place.other)) & _MODALS:
+        return False  # the other side holds back by another modal
+    if "as" in forms and "if" in forms and "like" in place.other.around:
+        return False
+    # What it holds back from must be told on the other side.
+    held = content_from(piece, own[1], 8, 14) or content_before(piece, own[0], 3, 6)
+    return any(stands_in(f, place.other) for f in held)
+
+
+def _strength(place: Place, d: Difference) -> bool:
+    pair = place.pair
+    texts = [_words(p, s) for p, s in ((pair.a, d.a), (pair.b, d.b))]
+    if d.rule == "another reporting verb":
+        # "said" beside another's "denies": two acts of speech, not one told more strongly.
+        if any(f in listed("perceiving") for own in texts for f in own) or any(len(own) > _CUE for own in texts):
+            return False  # "put its first estimate of": no verb of saying stands for another
+        stances = [_stance(p, s) for p, s in ((pair.a, d.a), (pair.b, d.b))]
+        return set(stances) != set(_STANCES) and not any(f in negating() for own in texts for f in own)
+    if d.rule == "another verb in the place of a reporting verb":
+        if all(r[0] and p.symbols[r[0] - 1].form in listed("be") for p, r in place.sides):
+            return False  # "were arrested", "were charged": nobody says it
+        return not any(f in negating() or f in listed("perceiving") for own in texts for f in own)
+    if d.rule == "an adverb on one side only":
+        return not any(f in listed("evaluating") for own in texts for f in own)
+    if d.rule == "a booster on one side only":
+        return not all(f in lexicon("strength")["not_manner"] for own in texts for f in own if is_content(f))
+    return True
+
+
+def _strength_loosely(place: Place, d: Difference) -> bool:
+    pair = place.pair
+    both = place.a[0] < place.a[1] and place.b[0] < place.b[1]
+    if d.rule == "another reporting verb":
+        return not both or place.anchors() > 0 or _same_object(place)
+    if d.rule == "another verb in the place of a reporting verb":
+        return all(_verb(p, r) for p, r in ((pair.a, place.a), (pair.b, place.b)))
+    piece, own = place.own
+    if both or own[0] == own[1]:
+        return True
+    forms = forms_in(piece, own)
+    if forms[-1] != "to" and any(stands_near(f, place.other) for f in forms if is_content(f)):
+        return False
+    before = [s.form for s in piece.symbols[max(0, own[0] - _REACH) : own[0]]]
+    if forms[-1] == "to" and any(f in listed("meaning") for f in place.other.held):
+        return False  # "had meant to", "had planned to"
+    if forms[-1] == "to" and any(f in negating() or f in ("if", "whether") for f in before):
+        return False  # "asked whether they want to join"
+    if forms[-1] == "to" and own[0] and piece.symbols[own[0] - 1].form in listed("be"):
+        return False  # "a reward was offered to …"
+    said = content_from(piece, own[1], 3, 5) + content_before(piece, own[0], 2, 4)
+    return any(stands_in(f, place.other) for f in said)
+
+
+def _same_object(place: Place) -> bool:
+    following = [content_from(p, r[1], 2, 6) for p, r in ((place.pair.a, place.a), (place.pair.b, place.b))]
+    return bool(set(following[0]) & set(following[1]))
+
+
+def _verb(piece: Piece, own: tuple[int, int]) -> bool:
+    # Neither a name nor what an article stands before.
+    text = piece.view.page.string(piece.field)
+    head = piece.symbols[own[0]]
+    before = piece.symbols[own[0] - 1].form if own[0] else ""
+    return not text[head.start].isupper() and before not in ("the", "a", "an", "this", "that", "his", "her", "its", "their")
+
+
+# --- who says it --------------------------------------------------------------------------------------------------------------
+
+
+def _attribution(place: Place, d: Difference) -> bool:
+    if d.a[0] < d.a[1] and d.b[0] < d.b[1]:
+        return True
+    piece, span = (place.pair.a, d.a) if d.a[0] < d.a[1] else (place.pair.b, d.b)
+    forms = _words(piece, span)
+    if not forms or "according" in forms:
+        return True
+    if forms[0].endswith("ing") and forms[0] in core_cues():
+        return False  # "saying": nobody is named
+    if forms[0] in listed("no_cue") or (len(forms) == 1 and forms[0] in listed("nobody")):
+        return False
+    verbs = [f for f in forms if f in cue_strengths() or f in core_cues()]
+    heads = [f for f in forms if is_content(f) and f not in verbs]
+    close = place.pair.shared >= CLOSE
+    if verbs and not heads and not close:
+        return False  # "and they said", "who accused": nobody is named
+    here = [f for f in sentence_forms(place.pair.b if piece is place.pair.a else place.pair.a) if is_content(f)]
+    if heads and not close and all(f in here or has_kin(f, here) for f in heads):
+        return False  # "regulars say", "according to regular guests"
+    said = [k for k, f in enumerate(forms) if f in cue_strengths() or f in core_cues()]
+    if any(k and forms[k - 1] in listed("be") for k in said) and not any(f in ("quoted", "cited", "as", "by") for f in forms):
+        return False  # "it was found that", "they are charged with": nobody says it
+    if any(f in core_cues() and f not in listed("finding") for f in forms):
+        return forms[0] not in ("it", "this", "that") or bool(forms[2:])
+    cues = [f for a in piece.marks.attributions if span in a.source for f in _cue(piece, a)] or verbs
+    if any(f in listed("be") for f in cues) or any(_passive(piece, a) for a in piece.marks.attributions if span in a.source):
+        return False  # "residents were told that"
+    if any(f in listed("finding") for f in cues) and not any(f in listed("finders") for f in forms):
+        return False
+    return not cues or any((f in cue_strengths() or f == "according") and f not in listed("finding") for f in cues)
+
+
+def _passive(piece: Piece, attribution: Attribution) -> bool:
+    text = piece.view.page.string(attribution.field)
+    before = (
+        words_within(text, max(0, attribution.cue[0][0] - _CODE_POINTS), attribution.cue[0][0]).forms if attribution.cue else ()
+    )
+    return before[-1:] != () and before[-1] in listed("be")
+
+
+def _cue(piece: Piece, attribution: Attribution) -> list[str]:
+    text = piece.view.page.string(attribution.field)
+    return [f for s, e in attribution.cue for f in words_within(text, s, e).forms]
+
+
+def _stance(piece: Piece, span: Span) -> str:
+    own = [a for a in piece.marks.attributions if span in a.cue]
+    return own[0].stance if own else ""
+
+
+def _words(piece: Piece, span: Span) -> list[str]:
+    text = piece.view.page.string(piece.field)
+    return list(words_within(text, *span).forms) if span[0] < span[1] else []
+
+
+polarity_holds = (_polarity, _polarity_loosely)
+cause_holds = (_cause, _cause_loosely)
+hedge_holds = (_yes, _hedge_loosely)
+strength_holds = (_strength, _strength_loosely)
+attribution_holds = (_attribution, _yes)
+
+__all__ = ["attribution_holds", "cause_holds", "hedge_holds", "polarity_holds", "strength_holds"]

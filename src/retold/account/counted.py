@@ -1,0 +1,272 @@
+"""Figures, numbers and times: what must hold beside a change of a figure, its bound, one and many, or the tense before it is
+told. See `evidence`."""
+
+from __future__ import annotations
+
+import re
+
+from retold.account.cues import cue_strengths
+from retold.account.pieces import Piece
+from retold.account.places import BOTH, Place, content_before, content_from, forms_in, listed, role, shape, stands_in
+from retold.account.senses import has_kin, is_content, scopes, words_of
+from retold.account.values import same_quantity
+from retold.language.lexicons import lexicon
+from retold.types import Difference, Quantity, Span
+
+CLOSE = 0.75  # share of common words from which two clauses are one, and a word put there was put there
+_ALIKE = 0.3  # the same below which two figures must have more in common than their kind
+_BEFORE_NOUN = 3  # words before a noun in which its number is said
+_BEHIND = 40  # code points from a figure on in which a bound may follow it
+_SUM = 9  # words between a sum and the noun that it measures
+_DOTTED = re.compile(r"\D*\d{1,3}(?:\.\d{3})+(?!\d)")
+_THOUSAND = 1000.0
+_ONE = frozenset({"one", "a", "an", "1", "#1"})
+
+
+def _yes(place: Place, d: Difference) -> bool:
+    return True
+
+
+# --- figures ------------------------------------------------------------------------------------------------------------------
+
+
+def _quantity(place: Place, d: Difference) -> bool:
+    if any(_parted(p, r, q, s) for (p, r), (q, s) in zip(place.sides, reversed(place.sides), strict=True)):
+        return False
+    # "12 and 13 year old" beside "12 and 13": each figure is on both sides; "10.000" for "10000" in the print of other countries.
+    one, other = figure_of(place.pair.a, d.a), figure_of(place.pair.b, d.b)
+    if one is None or other is None or one.value is None or other.value is None:
+        return True
+    if (
+        same_quantity(one, other) is not False
+        and one.value == other.value
+        and not (one.unit and other.unit and one.unit != other.unit)
+    ):
+        return False
+    printed = [p.view.page.string(p.field)[slice(*s)] for p, s in ((place.pair.a, d.a), (place.pair.b, d.b))]
+    for (x, text), y in (((one.value, printed[0]), other.value), ((other.value, printed[1]), one.value)):
+        if _DOTTED.match(text) and abs(x * _THOUSAND - y) < 1e-6 * y:
+            return False
+    swapped = one.value in _values(place.pair.b) and other.value in _values(place.pair.a)
+    return one.value == other.value or place.pair.shared >= CLOSE or not swapped
+
+
+def _parted(piece: Piece, own: tuple[int, int], other: Piece, there: tuple[int, int]) -> bool:
+    # "60 000", "60000".
+    digits = "".join(forms_in(piece, (max(0, own[0] - 1), own[1]))).replace("#", "")
+    return own[1] - own[0] == 1 and digits == "".join(forms_in(other, there)).replace("#", "") != ""
+
+
+def figure_of(piece: Piece, span: Span) -> Quantity | None:
+    """The figure that covers a span."""
+    return next((q for q in piece.quantities if q.start <= span[0] and span[1] <= q.end), None)
+
+
+def _quantity_loosely(place: Place, d: Difference) -> bool:
+    # Where little else is the same, the two figures must count the same: a word right beside them is.
+    if place.pair.shared >= _ALIKE or place.one_sided:
+        return True
+    near = [content_before(p, r[0], 1, 4) + content_from(p, r[1], 2, 4) for p, r in place.sides]
+    near += [forms_in(p, r) for p, r in place.sides]
+    return any(has_kin(f, near[1] + near[3]) for f in near[0] + near[2] if is_content(f) and shape(f) != "figure")
+
+
+def _values(piece: Piece) -> set[float]:
+    return {v for q in piece.marks.quantities for v in (q.value, q.low, q.high) if v is not None}
+
+
+def _modifier(place: Place, d: Difference) -> bool:
+    piece, own = place.own
+    forms = forms_in(piece, own)
+    if d.rule == "words before a figure, on one side only" and place.pair.shared < CLOSE:
+        # The words must bound it, and the figure must be there on both sides.
+        adverb = any(f.endswith("ly") for f in forms) and not any(f in words_of("articles") for f in forms)
+        bounds = adverb or any(f in listed("bounding") for f in forms)
+        figured = any(shape(f) == "figure" for f in forms)
+        return bounds and not figured
+    if d.rule == "another scope":
+        # A time's or a figure's own words are no bound of it ("half past two", "2.30").
+        return not any(_valued(p, r) for p, r in place.sides)
+    if d.rule == "same value, another bound" and forms:
+        verbal = forms == ["about"] and "about" in place.other.held  # "put about" has it for a verb's part
+        return not verbal and not _bounded_behind(place, d) and not _within(place, d)
+    return True
+
+
+def _within(place: Place, d: Difference) -> bool:
+    # "less than three hours", "within three hours".
+    bounding, span = (place.pair.a, d.a) if d.a[0] < d.a[1] else (place.pair.b, d.b)
+    bound = " ".join(bounding.view.page.string(bounding.field)[slice(*span)].casefold().split())
+    piece, at = (place.pair.b, d.b[0]) if d.b[0] == d.b[1] else (place.pair.a, d.a[0])
+    before = piece.symbols[piece.near((at, at)) - 1].form if piece.near((at, at)) else ""
+    return before in ("within", "inside") and lexicon("quantities")["modifiers"].get(bound) == "at_most"
+
+
+def _bounded_behind(place: Place, d: Difference) -> bool:
+    # "at most four minutes", "four minutes, if that".
+    piece, at = (place.pair.b, d.b[0]) if d.b[0] == d.b[1] else (place.pair.a, d.a[0])
+    near = " ".join(piece.view.page.string(piece.field)[at : at + _BEHIND].casefold().split())
+    return any(phrase in near for phrase in lexicon("correspondence")["bounds_behind"])
+
+
+def _valued(piece: Piece, own: tuple[int, int]) -> bool:
+    return any(shape(f) == "figure" for f in forms_in(piece, own))
+
+
+def _modifier_loosely(place: Place, d: Difference) -> bool:
+    if d.rule not in ("a scope on one side only", "another scope"):
+        return True
+    piece, own = place.own
+    forms = forms_in(piece, own)
+    if len(forms) == 1 and forms[0] in ("any", "either", "neither", "both"):
+        return False  # what it goes with says as much
+    if any(is_content(f) and (f,) not in scopes() for p, r in place.sides for f in forms_in(p, r)):
+        return False
+    following = content_from(piece, own[1], 1, 3)
+    return bool(following) and stands_in(following[0], place.other)
+
+
+# --- one or many, and when ----------------------------------------------------------------------------------------------------
+
+
+def _plural(place: Place, d: Difference) -> bool:
+    pair = place.pair
+    if place.one_sided:
+        return True
+    if any(_before_article(p, r) for p, r in place.sides):
+        return False  # "takes a man"
+    return not any(_possessive(p, s) for p, s in ((pair.a, d.a), (pair.b, d.b)))
+
+
+def _before_article(piece: Piece, noun: tuple[int, int]) -> bool:
+    following = piece.symbols[noun[1]] if noun[1] < len(piece.symbols) else None
+    text = piece.view.page.string(piece.field)
+    return (
+        following is not None
+        and following.form in words_of("articles")
+        and not text[piece.symbols[noun[1] - 1].end : following.start].strip()
+    )
+
+
+def _after_be(piece: Piece, noun: tuple[int, int]) -> bool:
+    return noun[0] > 0 and not piece.symbols[noun[0]].form.endswith("s") and piece.symbols[noun[0] - 1].form in listed("be")
+
+
+def _infinitive(piece: Piece, noun: tuple[int, int]) -> bool:
+    return noun[0] > 1 and piece.symbols[noun[0] - 2].form == "to" and shape(piece.symbols[noun[0] - 1].form) == "plain"
+
+
+def _possessive(piece: Piece, span: Span) -> bool:
+    text = piece.view.page.string(piece.field)
+    return text[span[0] : span[1]].endswith(("'s", "’s")) or text[span[1] : span[1] + 1] in ("'", "’")
+
+
+def _counted(piece: Piece, noun: int) -> str:
+    # How many are said beside the noun: "five man", "one men", "one of the scenes", "a scene".
+    before = [s.form for s in piece.symbols[max(0, noun - _BEFORE_NOUN - 1) : noun]]
+    for k in range(len(before) - 1, -1, -1):
+        if before[k] in _ONE:
+            return "1"
+        if shape(before[k]) == "figure":
+            return before[k].lstrip("#")
+        if before[k] in words_of("prepositions") and before[k] != "of":
+            return ""
+    return ""
+
+
+def _plural_loosely(place: Place, d: Difference) -> bool:
+    if place.one_sided:
+        return True
+    if any(
+        f in lexicon("quantities")[names] for p, r in place.sides for f in forms_in(p, r) for names in ("currencies", "measures")
+    ):
+        return False  # the unit of a figure
+    if any(_infinitive(p, r) for p, r in place.sides):
+        return False  # "to hunt seal"
+    if any(_after_be(p, r) for p, r in place.sides):
+        return False  # "they are minor"
+    if any(f in listed("sums") or f.removesuffix("s") in listed("sums") for f in forms_in(place.pair.a, place.a)):
+        return False  # "damages of $600", "$600 in damage"
+    counts = [_counted(p, r[0]) for p, r in place.sides]
+    if counts[0] and counts[0] == counts[1] or any(_one_of(p, r) for p, r in place.sides):
+        return False
+    sums = [[q for q in p.quantities if q.kind in ("money", "cardinal") and _near(p, (q.start, q.end), r)] for p, r in place.sides]
+    if any(x.value == y.value and x.value is not None for x in sums[0] for y in sums[1] if _is_sum(x) or _is_sum(y)):
+        return False  # "damages of $600", "$600 in damage": the sum says how much
+    return not any(_bare(p, r) for p, r in place.sides)
+
+
+def _one_of(piece: Piece, noun: tuple[int, int]) -> bool:
+    # "one of the scenes" is one.
+    before = [s.form for s in piece.symbols[max(0, noun[0] - _BEFORE_NOUN - 1) : noun[0]]]
+    return any(x in _ONE and y == "of" for x, y in zip(before, before[1:], strict=False))
+
+
+def _is_sum(q: Quantity) -> bool:
+    return q.kind == "money" or not q.counted
+
+
+def _near(piece: Piece, span: Span, noun: tuple[int, int]) -> bool:
+    return abs(piece.near(span) - noun[0]) <= _SUM
+
+
+def _bare(piece: Piece, noun: tuple[int, int]) -> bool:
+    # A singular right behind a preposition ("on fire") or before another noun ("fire damage") counts nothing.
+    form = piece.symbols[noun[0]].form
+    if form.endswith("s") or not noun[0]:
+        return False
+    if role(piece, noun[0]) == "prepositions" or piece.symbols[noun[0] - 1].form in listed("be"):
+        return True  # "on fire"; "they are minor"
+    text, end = piece.view.page.string(piece.field), piece.symbols[noun[0]].end
+    if noun[1] >= len(piece.symbols) or text[end : piece.symbols[noun[1]].start].strip():
+        return False
+    following = piece.symbols[noun[1]].form
+    return is_content(following) and shape(following) == "plain" and following not in cue_strengths()
+
+
+def _tense(place: Place, d: Difference) -> bool:
+    if d.rule == "future on one side only":
+        # Where the other side has another word for what lies ahead, nothing is put ahead.
+        (_, at), other = place.own, place.other
+        here = place.b if other is place.pair.b else place.a
+        near = forms_in(other, (max(0, here[0] - 2), here[0] + 2))
+        return at[0] == at[1] or not any(f in listed("ahead") or _contracted(f) for f in near)
+    modals = any(f in listed("modals") for p, r in place.sides for f in forms_in(p, r))
+    if d.rule == "another mood" and modals:
+        return False  # a modal is no tense
+    if d.rule in ("another tense", "another mood"):
+        return not any(r[0] and p.symbols[r[0] - 1].form == "to" for p, r in place.sides)
+    if d.rule == "another tense of the same verb":
+        return all(_verbal(p, r[0]) for p, r in place.sides)
+    return True
+
+
+def _contracted(form: str) -> bool:
+    # "they'll".
+    return form.endswith("ll") and form[:-2] in words_of("pronouns")
+
+
+def _verbal(piece: Piece, symbol: int) -> bool:
+    # "a damage" and "two teenage boys" are no verbs.
+    return role(piece, symbol) != "determiners"
+
+
+def _tense_loosely(place: Place, d: Difference) -> bool:
+    if d.rule == "future on one side only":
+        piece, own = place.own
+        other = place.other
+        ahead = any(f in listed("ahead") or _contracted(f) for f in other.held)
+        verb = content_from(piece, own[1], 1, 4)
+        return not ahead and bool(verb) and stands_in(verb[0], other)
+    if d.rule in ("another tense", "another mood"):
+        verbs = [content_from(p, r[1], 1, 4) for p, r in place.sides]
+        return all(verbs) and (has_kin(verbs[0][0], verbs[1]) or place.anchors() == BOTH)
+    return place.anchors() > 0
+
+
+quantity_holds = (_quantity, _quantity_loosely)
+modifier_holds = (_modifier, _modifier_loosely)
+plural_holds = (_plural, _plural_loosely)
+tense_holds = (_tense, _tense_loosely)
+
+__all__ = ["CLOSE", "figure_of", "modifier_holds", "plural_holds", "quantity_holds", "tense_holds"]
