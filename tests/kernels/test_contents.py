@@ -39,7 +39,9 @@ def test_the_loops_give_the_bytes_of_the_twins(texts: list) -> None:
     assert loops.top(twin.keys, scores, twin.begin, 3).tolist() == best.tolist()
     pairs = np.array([i << 32 | j for i in range(len(texts)) for j in range(i)], np.uint64)
     assert (
-        loops.share_salient(pairs, np.sort(best, axis=1), 1, 2).tolist()
+        loops.share_salient(
+            pairs, np.sort(best, axis=1), 1, 2, np.empty(len(pairs), np.uint64), np.empty(best.shape, np.uint16)
+        ).tolist()
         == share_salient(pairs, np.sort(best, axis=1), 1, 2).tolist()
     )
 

@@ -98,7 +98,7 @@ def test_every_pair_that_shares_a_key_is_given_once(held: list[set[int]], hot: i
     pairs, n_hot = pair_holders(packed, hot, places)
     assert [(code >> 32, code & 0xFFFFFFFF) for code in pairs.tolist()] == sorted(wanted)
     assert n_hot == capped
-    out, capped_too = loops.emit(packed, HOLDER_BITS, hot, places)
+    out, capped_too = loops.emit(packed, HOLDER_BITS, hot, places, np.empty(1, np.uint64))
     assert np.unique(out).tolist() == pairs.tolist() and capped_too == capped
     assert (unpack(packed)[1] < len(held)).all()
 

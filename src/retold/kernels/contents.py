@@ -150,7 +150,8 @@ def share_salient(pairs: Keys, salient: Keys, least: int, part: int) -> NDArray[
     if worth_compiling(len(pairs), 1000):
         from retold.kernels import contents_loops
 
-        return contents_loops.share_salient(pairs, salient, least, part)  # type: ignore[no-any-return]  # compiled
+        room = np.empty(len(pairs), np.uint64), np.empty(salient.shape, np.uint16)
+        return contents_loops.share_salient(pairs, salient, least, part, *room)  # type: ignore[no-any-return]  # compiled
     a, b = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     both = [np.intersect1d(salient[i], salient[j]) for i, j in zip(a.tolist(), b.tolist(), strict=True)]
     shared = np.array([np.count_nonzero(own) for own in both], np.int64)

@@ -171,13 +171,14 @@ def _both(salient: Any, a: Any, i: int, b: Any, j: int) -> int:
 
 
 @compiled
-def share_salient(pairs: Any, salient: Any, least: int, part: int) -> Any:
-    """`share_salient`: pairs are a << 32 | b."""
+def share_salient(pairs: Any, salient: Any, least: int, part: int, tiled: Any, bits: Any) -> Any:
+    """`share_salient`: pairs are a << 32 | b. tiled uint64 (p,), bits uint16 (n, k): room."""
     # Most pairs share too few of the first bits of their words already. Those of an article stand in one line of the cache, and
     # pairs are taken by stretches of b, so that the lines of a stretch stay near while a goes up.
     n = salient.shape[1]
     wide = np.uint64(n)
-    bits, words = np.zeros(salient.shape, np.uint16), np.zeros(len(salient), np.int64)
+    words = np.zeros(len(salient), np.int64)
+    bits[:] = 0
     for t in range(len(salient)):
         for k in range(n):
             if salient[t, k] != 0:
@@ -188,7 +189,7 @@ def share_salient(pairs: Any, salient: Any, least: int, part: int) -> Any:
     for p in range(len(pairs)):
         past[np.int64(pairs[p] & _LOW) // _STRETCH + 1] += 1
     past = np.cumsum(past)
-    tiled, begin = np.empty(len(pairs), np.uint64), past.copy()
+    begin = past.copy()
     for p in range(len(pairs)):
         stretch = np.int64(pairs[p] & _LOW) // _STRETCH
         tiled[past[stretch]] = pairs[p]

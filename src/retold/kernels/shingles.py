@@ -187,7 +187,8 @@ def pair_holders(packed: Keys, hot: int, places: Ints) -> tuple[Keys, int]:
     if worth_compiling(len(packed), _FEW_KEYS):
         from retold.kernels.shingles_loops import emit
 
-        met, capped = emit(packed, HOLDER_BITS, hot, places)
+        # Room is made here: what NumPy makes is of large pages of memory, which cost a hundredth of the small ones that loops get.
+        met, capped = emit(packed, HOLDER_BITS, hot, places, np.empty(len(packed), np.uint64))
         return unite(met), int(capped)
     keys, holders = unpack(packed)
     there = places[holders] >= 0

@@ -132,9 +132,9 @@ def _room(array: Any, held: int, needed: int) -> Any:
 
 
 @compiled
-def emit(packed: Any, bits: Any, hot: int, places: Any) -> Any:
-    """Every pair of places of a key's holders as a << 32 | b, a < b, key after key; and how many keys were hot."""
-    out, own = np.empty(1024 + len(packed) // 8, np.uint64), np.empty(1024, np.uint64)
+def emit(packed: Any, bits: Any, hot: int, places: Any, out: Any) -> Any:
+    """Every pair of places of a key's holders as a << 32 | b, a < b, key after key; and how many keys were hot. out: room."""
+    own = np.empty(1024, np.uint64)
     at, i, capped = 0, 0, 0
     low = (np.uint64(1) << bits) - np.uint64(1)
     while i < len(packed):

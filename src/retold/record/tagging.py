@@ -1,6 +1,6 @@
 """The trained tagger: sources, cues and contents of attributions, and names, as spans with their probabilities.
 
-A small encoder (five layers of MiniLM, eight-bit weights) reads an article in stretches of whole paragraphs, each on its own, so
+A small encoder (four narrow layers of MiniLM, eight bits) reads an article in stretches of whole paragraphs, each on its own, so
 that an article gives the same alone and among others: the scales of eight-bit numbers are taken over one stretch. Its scores become
 spans by a chain of labels (`labels`). Where the weights or the runtime are missing, `load_tagger` says why and the rules do alone.
 """
@@ -70,7 +70,7 @@ class Tagger:
     def tag(self, page: Page, quotations: Sequence[Quotation], with_names: bool = False) -> Tags:
         """The spans of a page, names only where asked for; furniture, bylines, datelines and second printings are not read.
 
-        Cost linear in the page: some 4,500 words a second of one core of a busy machine (AVX2).
+        Cost linear in the page: some 6,000 words a second of one core (AVX2).
         """
         spoken: list[Tagged] = []
         names: list[Tagged] = []
