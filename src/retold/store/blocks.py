@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from retold.store.cells import damaged, string_of
 from retold.store.connection import Database, Row
 
+_Cell = tuple[int, str, int, object]  # row, form, bytes, checksum
 Arrays = Mapping[str, NDArray[np.generic]]
 _SELECT_SIZES = (
     "SELECT id, form, length(value), checksum FROM blocks WHERE kind = ? AND run = ? AND name >= ? AND name < ? ORDER BY name"
@@ -52,40 +53,54 @@ class Blocks:
         """The named arrays of a run, read-only. Raises ArchiveDamaged where one is not what was kept."""
         found: dict[str, NDArray[np.generic]] = {}
         for name in names:
-            sql = "SELECT form, value, checksum FROM blocks WHERE kind = ? AND run = ? AND name >= ? AND name < ? ORDER BY name"
-            parts = self._database.execute(sql, (kind, run, name, name + " "))
-            parts += self._database.execute(sql, (kind, run, name + " ", name + "!"))
-            arrays = [_array(string_of(form), value, checksum, f"array {name} of {kind}") for form, value, checksum in parts]
-            if not arrays:
-                raise damaged(f"array {name} of {kind}")
+            arrays = [self._array(cell, f"array {name} of {kind}") for cell in self._cells(kind, run, name)]
             found[name] = arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
         return found
+
+    def _cells(self, kind: str, run: int, name: str) -> list[_Cell]:
+        """The cells that hold an array, in order."""
+        rows = list[Row]()
+        for low, high in ((name, name + " "), (name + " ", name + "!")):
+            rows += self._database.execute(_SELECT_SIZES, (kind, run, low, high))
+        if not rows:
+            raise damaged(f"array {name} of {kind}")
+        return [(_int(row), string_of(form), _int(length), checksum) for row, form, length, checksum in rows]
+
+    def _read(self, cell: _Cell, into: NDArray[np.uint8], what: str) -> None:
+        row, _, length, checksum = cell
+        if length:
+            self._database.read_cell("blocks", "value", row, into.data)
+        if zlib.crc32(into.data) != checksum:
+            raise damaged(what)
+
+    def _array(self, cell: _Cell, what: str) -> NDArray[np.generic]:
+        # Into memory that NumPy makes: of large pages, where there is much.
+        room = np.empty(cell[2], np.uint8)
+        self._read(cell, room, what)
+        try:
+            dtype, _, shape = cell[1].partition(" ")
+            array = room.view(np.dtype(dtype)).reshape([int(n) for n in shape.split(",")])
+        except (ValueError, TypeError) as error:
+            raise damaged(what) from error
+        array.flags.writeable = False
+        return array
 
     def join(self, kind: str, runs: Sequence[int], name: str) -> tuple[NDArray[np.uint64], list[int]]:
         """The arrays uint64 (n,) of a name of several runs, one behind the other as a new array; and where that of each begins.
 
         Raises ArchiveDamaged like `load`. Cost: that of reading; there is no second copy in between.
         """
-        cells, begins, size = list[tuple[int, int, int, object]](), [0], 0
-        for run in runs:
-            found = list[Row]()
-            for low, high in ((name, name + " "), (name + " ", name + "!")):
-                found += self._database.execute(_SELECT_SIZES, (kind, run, low, high))
-            for row, form, length, checksum in found:
-                if string_of(form) != f"<u8 {_int(length) // 8}":
-                    raise damaged(f"array {name} of {kind}")
-                cells.append((_int(row), size, _int(length), checksum))
-                size += _int(length)
-            if not found:
-                raise damaged(f"array {name} of {kind}")
-            begins.append(size // 8)
-        joined = np.empty(size // 8, np.uint64)
-        whole = joined.view(np.uint8).data
-        for row, at, length, wanted in cells:
-            self._database.read_cell("blocks", "value", row, whole[at : at + length])
-            if zlib.crc32(whole[at : at + length]) != wanted:
-                raise damaged(f"array {name} of {kind}")
-        return joined, begins[:-1]
+        what = f"array {name} of {kind}"
+        held = [self._cells(kind, run, name) for run in runs]
+        sizes = [sum(length for _, _, length, _ in cells) // 8 for cells in held]
+        joined, at = np.empty(sum(sizes), np.uint64), 0
+        whole = joined.view(np.uint8)
+        for cell in (cell for cells in held for cell in cells):
+            if cell[1] != f"<u8 {cell[2] // 8}":
+                raise damaged(what)
+            self._read(cell, whole[at : at + cell[2]], what)
+            at += cell[2]
+        return joined, [sum(sizes[:i]) for i in range(len(sizes))]
 
     def drop(self, kind: str, runs: Collection[int] | None = None) -> None:
         """Delete runs of a kind, all where none are named."""
@@ -113,16 +128,6 @@ def _rows(kind: str, number: int, name: str, array: NDArray[np.generic]) -> list
         form = f"{array.dtype.str.replace('|', '<')} {','.join(map(str, piece.shape))}"
         rows.append((kind, number, name if part == 0 else f"{name} {part:04d}", form, value, zlib.crc32(value)))
     return rows
-
-
-def _array(form: str, value: object, checksum: object, what: str) -> NDArray[np.generic]:
-    if not isinstance(value, bytes) or zlib.crc32(value) != checksum:
-        raise damaged(what)
-    try:
-        dtype, _, shape = form.partition(" ")
-        return np.frombuffer(value, np.dtype(dtype)).reshape([int(n) for n in shape.split(",")])
-    except (ValueError, TypeError) as error:
-        raise damaged(what) from error
 
 
 def _int(cell: object) -> int:
