@@ -70,7 +70,7 @@ class Tagger:
     def tag(self, page: Page, quotations: Sequence[Quotation], with_names: bool = False) -> Tags:
         """The spans of a page, names only where asked for; furniture, bylines, datelines and second printings are not read.
 
-        Cost linear in the page: some 6,000 words a second of one core (AVX2).
+        Cost linear in the page: some 5,500 words a second of one core (AVX2).
         """
         spoken: list[Tagged] = []
         names: list[Tagged] = []
