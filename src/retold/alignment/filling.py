@@ -29,7 +29,7 @@ def fill(a: View, b: View, chosen: Chosen, own: NDArray[np.float32]) -> Chosen:
     - A clause whose words stand, in the unit that its neighbour corresponds to, where nothing corresponds yet: one page cuts the
       sentence where the other does not.
     - Two clauses of sentences that correspond, where both are without a partner and each is the only such clause, or where they
-      have something in common ("when to its advantage", "because doing so was profitable").
+      have something in common ("where it could be had cheaply", "since nobody asked what it cost").
     - Two quotations without a partner between neighbours that correspond (or beside one, if they have something in common): what
       stands in one place, inside marks on both sides, is one utterance told anew. The clauses beside them go with them.
     - Two sentences between neighbours that correspond which both turn against what was said before ("But …", "However, …").
