@@ -21,7 +21,7 @@ import math
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from torch.nn import functional
 from retold.cleaning import clean
 from retold.record.labels import ATTRIBUTION_LABELS, NAME_LABELS, between_labels, fence, spans_of
 from retold.record.quotations import find_quotations
+from retold.record.tagging import stretch_inputs
 from retold.record.wordpiece import Vocabulary, Words, cut_stretches, read_words
 from retold.segmentation import segment
 from retold.types import Article
@@ -167,30 +168,25 @@ def _encode(example: Example, first: int, stop: int, vocabulary: Vocabulary, dra
     words = example.words
     blind = draw is not None and draw.random() < 0.08
     merged = draw is not None and draw.random() < 0.05
-    pieces, shapes, states, begins = [vocabulary.first], [0], [0], [0]
-    heads, opens, labels, names = [], [], [], []
-    for i in range(first, stop):
-        begin = words.begins[i] and not merged
-        if begin and i > first:
-            pieces.append(vocabulary.break_)
-            shapes.append(0)
-            states.append(0)
-            begins.append(0)
-        heads.append(len(pieces))
-        opens.append(int(words.begins[i] or i == first))
-        own = words.pieces[i]
-        if blind and words.states[i] and words.shapes[i] == 7 and words.states[i] not in (2, 6):
-            own = vocabulary.pieces_of("'" if words.states[i] in (5, 7) else '"')
-        pieces += own
-        shapes += [words.shapes[i]] * len(own)
-        states += [0 if blind else words.states[i]] * len(own)
-        begins += [int(begin)] + [0] * (len(own) - 1)
-        # A piece that goes on from the stretch before begins anew here.
-        label = example.labels[i]
-        labels.append(label - 1 if i == first and label > 0 and label % 2 == 0 else label)
-        name = example.names[i]
-        names.append(name - 1 if i == first and name > 0 and name % 2 == 0 else name)
+    if blind:
+        marks = [_unmarked(words, i, vocabulary) for i in range(len(words.spans))]
+        words = replace(words, pieces=marks, states=[0] * len(words.states))
+    if merged:
+        words = replace(words, begins=[False] * len(words.begins))
+    opens = [int(example.words.begins[i] or i == first) for i in range(first, stop)]
+    labels, names = example.labels[first:stop], example.names[first:stop]
+    # A piece that goes on from the stretch before begins anew here.
+    for row in (labels, names):
+        row[0] -= row[0] > 0 and row[0] % 2 == 0
+    pieces, shapes, states, begins, heads = stretch_inputs(words, first, stop, vocabulary)
     return pieces, shapes, states, begins, heads, opens, labels, names
+
+
+def _unmarked(words: Words, i: int, vocabulary: Vocabulary) -> tuple[int, ...]:
+    """The pieces of a word; those of a quotation mark as they would be if nobody had paired it."""
+    if words.shapes[i] == 7 and words.states[i] not in (0, 2, 6):
+        return vocabulary.pieces_of("'" if words.states[i] in (5, 7) else '"')
+    return words.pieces[i]
 
 
 def _stack(rows: list[tuple[list[int], ...]]) -> Batch:

@@ -109,8 +109,6 @@ def test_runs_are_merged_in_order(runs: list[list[int]]) -> None:
     arrays = [np.sort(np.array(run, np.uint64)) for run in runs]
     wanted = sorted(key for run in runs for key in run)
     assert merge_keys(arrays).tolist() == wanted
-    if len(arrays) > 1:
-        assert loops.merge(arrays[0], arrays[1]).tolist() == merge_keys(arrays[:2]).tolist()
 
 
 def test_a_key_that_all_carry_costs_no_more_than_its_holders() -> None:

@@ -76,30 +76,6 @@ def choose(words: Any, first: Any, ranks: Any, hashes: Any, begin: Any, n: int, 
 
 
 @compiled
-def merge(long: Any, short: Any) -> Any:
-    """Two ascending arrays as one: what of the longer stands between two of the shorter is copied as it stands."""
-    out = np.empty(len(long) + len(short), long.dtype)
-    at = np.int64(0)
-    for k in range(len(short)):
-        low, step = at, np.int64(1)
-        while low + step < len(long) and long[low + step] <= short[k]:
-            low += step
-            step *= 2
-        high = low + step if low + step < len(long) else np.int64(len(long))
-        while low < high:
-            middle = (low + high) // 2
-            if long[middle] <= short[k]:
-                low = middle + 1
-            else:
-                high = middle
-        out[at + k : low + k] = long[at:low]
-        out[low + k] = short[k]
-        at = low
-    out[at + len(short) :] = long[at:]
-    return out
-
-
-@compiled
 def merge_behind(out: Any, short: Any) -> None:
     """Ascending `short` into `out`, whose beginning is ascending and whose end has room for it; from the end on, in place."""
     past = len(out) - len(short)
