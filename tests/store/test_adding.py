@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,9 @@ from retold.errors import ArchiveDamaged, NothingFound
 from retold.store import Added, open_archive
 from retold.store.adding import add_articles
 from retold.store.cells import COLUMNS, _odd_article_of_row, article_of_row, row_of_article
+from retold.store.connection import Database
 from retold.types import Article, Published, Reject
+from tests.making import make_article
 
 
 def make(key: str, text: str, **more: object) -> Article:
@@ -128,3 +132,24 @@ def test_what_is_asked_of_the_database_grows_with_the_batch_and_not_with_the_arc
         told = add_articles(database, [make("same", "Version new."), make("new", "One text."), make("copy7", "One text.")])
         assert told == Added(read=3, versions=1, added=1, unchanged=1)
         assert sum(fetched) <= 6
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_what_was_committed_just_as_ctrl_c_came_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, committed: bool) -> None:
+    whole = Database.transaction
+
+    @contextmanager
+    def interrupted(database: Database) -> Iterator[None]:
+        with whole(database):
+            yield
+            if not committed:
+                raise KeyboardInterrupt
+        raise KeyboardInterrupt
+
+    told: list[int] = []
+    with open_archive(tmp_path / "a.retold", write=True, create=True) as archive:
+        monkeypatch.setattr(Database, "transaction", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            archive.add([make_article("One text.", "a"), make_article("Another.", "b")], lambda sums: told.append(sums.read))
+        assert len(archive.places()) == (2 if committed else 0)
+    assert told == ([2] if committed else [])

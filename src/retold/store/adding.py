@@ -52,10 +52,18 @@ def add_articles(
     while True:
         batch, failure = _take(source)
         if batch:
-            with database.transaction():
-                sums = _add_batch(database, batch, sums)
-            if on_batch is not None:
-                on_batch(sums)
+            counted = sums
+            try:
+                with database.transaction():
+                    counted = _add_batch(database, batch, sums)
+                if on_batch is not None:
+                    on_batch(counted)
+            except KeyboardInterrupt:
+                # It may have come while the commit was made: what is kept is told.
+                if on_batch is not None and _is_kept(database, batch):
+                    on_batch(counted)
+                raise
+            sums = counted
         if failure is not None:
             raise failure
         if not batch:
@@ -106,6 +114,12 @@ def _add_batch(database: Database, batch: Sequence[Article | Reject], sums: Adde
     database.executemany(_INSERT, fresh.values())
     database.executemany(_INSERT_REJECT, rejects)
     return Added(**counts)
+
+
+def _is_kept(database: Database, batch: Sequence[Article | Reject]) -> bool:
+    rows = [row_of_article(item) for item in batch if isinstance(item, Article)]
+    places = {(row[_KEY], row[_SHA256]) for row in rows}
+    return len(_held(database, places)[1]) == len(places)
 
 
 def _held(database: Database, places: Iterable[tuple[Cell, Cell]]) -> tuple[set[Cell], dict[tuple[Cell, Cell], Row]]:
