@@ -114,31 +114,28 @@ def _best_chains(emissions: Floats, between: Floats, lengths: Ints) -> Ints:
 def _sums(emissions: Floats, between: Floats, lengths: Ints) -> tuple[Floats, Floats, Floats]:
     """Log sums of all chains up to each label (m, n, k), from after it to the end (m, n, k), and over all (m,).
 
-    Sums are kept as shares with the logarithm of their scale beside them (Rabiner 1989, section V).
+    Sums are kept as shares with the logarithm of their scale beside them (Rabiner 1989, section V). The sums from the end are those
+    from the beginning of the stretch read backwards, so that both come of one walk.
     """
     m, n, k = emissions.shape
-    tops = emissions.max(2)
-    shares, follows = np.exp(emissions - tops[:, :, None]), np.exp(between)
-    forward, backward = np.empty((n, m, k)), np.ones((n, m, k))
-    scales, rests = np.empty((n, m)), np.zeros((n, m))
-    row, scale = shares[:, 0], tops[:, 0]
-    forward[0], scales[0] = row, scale
+    ahead = np.arange(n)
+    turned = np.where(ahead < lengths[:, None], lengths[:, None] - 1 - ahead, ahead)  # the same places, read backwards
+    both = np.concatenate([emissions, np.take_along_axis(emissions, turned[:, :, None], 1)])
+    follows = np.exp(np.concatenate([np.broadcast_to(way, (m, k, k)) for way in (between, between.T)]))
+    tops = both.max(2)
+    shares = np.exp(both - tops[:, :, None])
+    rows, scales = np.empty((n, 2 * m, k)), np.empty((n, 2 * m))
+    rows[0], scales[0] = shares[:, 0], tops[:, 0]
     for t in range(1, n):
-        on = t < lengths
-        step = (row[:, :, None] * follows).sum(1) * shares[:, t]
+        step = (rows[t - 1][:, :, None] * follows).sum(1) * shares[:, t]
         total = step.sum(1)
-        row = np.where(on[:, None], step / total[:, None], row)
-        scale = np.where(on, scale + tops[:, t] + np.log(total), scale)
-        forward[t], scales[t] = row, scale
-    whole = scale + np.log(row.sum(1))
-    row, scale = backward[n - 1], rests[n - 1]
-    for t in range(n - 2, -1, -1):
-        on = t + 1 < lengths
-        step = (follows * (shares[:, t + 1] * row)[:, None, :]).sum(2)
-        total = step.sum(1)
-        row = np.where(on[:, None], step / total[:, None], 1.0)
-        scale = np.where(on, scale + tops[:, t + 1] + np.log(total), 0.0)
-        backward[t], rests[t] = row, scale
+        rows[t], scales[t] = step / total[:, None], total
     with np.errstate(divide="ignore"):  # what cannot be has no logarithm
-        forward, backward = np.log(forward), np.log(backward)
-    return (forward + scales[:, :, None]).swapaxes(0, 1), (backward + rests[:, :, None]).swapaxes(0, 1), whole
+        sums = np.log(rows)
+        scales[1:] = np.log(scales[1:]) + tops[:, 1:].T
+        sums = (sums + np.cumsum(scales, 0)[:, :, None]).swapaxes(0, 1)
+        ends = sums[np.arange(2 * m), np.tile(lengths, 2) - 1][:m]
+        # What comes after a label: the chains that begin at the next place, without this label's own score.
+        after = np.take_along_axis(sums[m:], turned[:, :, None], 1)
+    whole = ends.max(1) + np.log(np.exp(ends - ends.max(1, keepdims=True)).sum(1))
+    return sums[:m], after - emissions, whole

@@ -6,7 +6,7 @@ On the true spans of training articles this finds the true cue of 97 contents in
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,15 +39,18 @@ def link(spans: Sequence[Tagged], scene: Scene) -> list[Linked]:
     by_kind = {kind: [s for s in spans if s.kind == kind] for kind in ("source", "cue", "content")}
     cues, sources = by_kind["cue"], by_kind["source"]
     places = _Places(scene)
+    between = _starts(by_kind["content"])
+    starts = _starts(cues)
     contents: dict[int, list[Tagged]] = {}
     for content in by_kind["content"]:
-        best = _nearest(content, cues, places, by_kind["content"], _BETWEEN_CONTENT, _FAR_CUE)
+        best = _nearest(content, cues, starts, places, between, _BETWEEN_CONTENT, _FAR_CUE)
         if best is not None:
             contents.setdefault(best, []).append(content)
     linked = []
+    begins = _starts(sources)
     for number, cue in enumerate(cues):
         if number in contents:
-            best = _nearest(cue, sources, places, cues, _BETWEEN_CUE, _FAR_SOURCE)
+            best = _nearest(cue, sources, begins, places, starts, _BETWEEN_CUE, _FAR_SOURCE)
             linked.append(Linked(sources[best] if best is not None else None, cue, tuple(contents[number])))
     return linked
 
@@ -65,28 +68,26 @@ class _Places:
 
 
 def _nearest(
-    one: Tagged, others: Sequence[Tagged], places: _Places, rivals: Sequence[Tagged], between: int, far: int
+    one: Tagged, others: Sequence[Tagged], starts: Sequence[int], places: _Places, rivals: Sequence[int], between: int, far: int
 ) -> int | None:
-    """The index of the cheapest of `others`, None where even that costs more than `far`."""
+    """The index of the cheapest of `others`, None where even that costs more than `far`. Starts: of `others`, of the `rivals`."""
     sides = places.at(one.start), places.at(one.end - 1)
-    at = bisect_right(others, one.start, key=_start)
-    best: tuple[int, int, int] | None = None
+    at = bisect_right(starts, one.start)
+    best = (far + 1, 0, -1)
     for number in range(max(0, at - 12), min(len(others), at + 12)):
         other = others[number]
         before = other.start < one.start
-        here, there = sides[0 if before else 1], places.at(other.end - 1 if before else other.start)
         left, right = (other.end, one.start) if before else (one.end, other.start)
-        cost = max(0, right - left) + _SENTENCE * abs(here[0] - there[0]) + _PARAGRAPH * abs(here[1] - there[1])
-        cost += between * _standing(rivals, left, right)
-        if best is None or (cost, right - left) < best[:2]:
+        cost = max(0, right - left)
+        if cost > best[0]:
+            continue  # sentences and paragraphs only add
+        here, there = sides[0 if before else 1], places.at(other.end - 1 if before else other.start)
+        cost += _SENTENCE * abs(here[0] - there[0]) + _PARAGRAPH * abs(here[1] - there[1])
+        cost += between * max(0, bisect_left(rivals, right) - bisect_left(rivals, left))
+        if cost <= far and (cost, right - left) < best[:2]:
             best = (cost, right - left, number)
-    return best[2] if best is not None and best[0] <= far else None
+    return best[2] if best[2] >= 0 else None
 
 
-def _standing(rivals: Sequence[Tagged], left: int, right: int) -> int:
-    """How many of the spans lie between two places."""
-    return max(0, bisect_right(rivals, right - 1, key=_start) - bisect_right(rivals, left - 1, key=_start))
-
-
-def _start(tagged: Tagged) -> int:
-    return tagged.start
+def _starts(spans: Sequence[Tagged]) -> list[int]:
+    return [span.start for span in spans]

@@ -16,6 +16,7 @@ from retold.types import Quotation, Span
 
 SHAPES = ("none", "lower", "title", "upper", "letter", "mixed", "digit", "mark")
 STATES = ("out", "open", "in", "close", "reopen", "inner-open", "inner", "inner-close")
+_NUMBERS = {state: number for number, state in enumerate(STATES)}
 _WORD = re.compile(r"[^\W_]+|\S")
 _LONGEST = 40  # characters of a word; a longer one is unknown
 _QUOTE_TOKENS = {"open": "“", "reopen": "“", "close": "”", "inner-open": "‘", "inner-close": "’"}
@@ -23,18 +24,22 @@ _PLAIN = {"’": "'", "‘": "'", "`": "'", "‚": "'", "‛": "'", "‹": "'", 
 
 
 class Vocabulary:
-    """The pieces by number; `pieces_of` remembers the words it has cut."""
+    """The pieces by number; what was said of a word is remembered."""
 
     def __init__(self, pieces: Sequence[str]) -> None:
         self.numbers = {piece: number for number, piece in enumerate(pieces)}
         self.unknown, self.first, self.break_ = (self.numbers[name] for name in ("[UNK]", "[CLS]", "[SEP]"))
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._known: dict[str, tuple[tuple[int, ...], int]] = {}
 
     def pieces_of(self, word: str) -> tuple[int, ...]:
         """The numbers of a word's pieces, longest first from the left; the unknown piece where it cannot be cut."""
+        return self.look_up(word)[0]
+
+    def look_up(self, word: str) -> tuple[tuple[int, ...], int]:
+        """The pieces of a word, and the number of its shape in SHAPES."""
         found = self._known.get(word)
         if found is None:
-            found = self._cut(_plain(word))
+            found = self._cut(_plain(word)), SHAPES.index(shape_of(word))
             if len(self._known) < 200_000:
                 self._known[word] = found
         return found
@@ -69,7 +74,7 @@ def read_words(text: str, paragraphs: Iterable[Span], quotations: Sequence[Quota
     """The words of paragraphs of a text. `quotations` are those of the same text, in order. Cost O(length)."""
     words = Words([], [], [], [], [], [])
     marks = _marks(text, quotations)
-    k, depth, ends = 0, 0, []
+    k, ends = 0, list[int]()
     starts = [(q.start, q.end) for q in quotations]
     for start, end in paragraphs:
         begins = True
@@ -80,13 +85,13 @@ def read_words(text: str, paragraphs: Iterable[Span], quotations: Sequence[Quota
                 k += 1
             if ends:
                 ends = [e for e in ends if e > at]
-            depth = len(ends)
             word = found.group()
-            state = marks.get(at) or ("out" if not depth else "in" if depth == 1 else "inner")
+            state = marks.get(at) or ("out" if not ends else "in" if len(ends) == 1 else "inner")
             words.spans.append(found.span())
-            words.pieces.append(vocabulary.pieces_of(_QUOTE_TOKENS.get(state, word)))
-            words.shapes.append(SHAPES.index(shape_of(word)))
-            words.states.append(STATES.index(state))
+            pieces, shape = vocabulary.look_up(word)
+            words.pieces.append(vocabulary.look_up(_QUOTE_TOKENS[state])[0] if state in _QUOTE_TOKENS else pieces)
+            words.shapes.append(shape)
+            words.states.append(_NUMBERS[state])
             words.ends.append(word in ".!?…" or (state in ("close", "inner-close") and not begins and words.ends[-1]))
             words.begins.append(begins)
             begins = False
