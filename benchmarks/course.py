@@ -20,7 +20,7 @@ from benchmarks.scoring import read_alignments, read_pairs, score
 
 ROOT = Path(__file__).parents[1]
 _SMALL = 1_000  # articles of the archive that the loading of compiled code is read from
-_TIMES = 3  # short commands are run so often, and the middle one counts
+_TIMES = 5  # of the floor and of starting up: the middle one counts
 
 Say = Callable[[str], None]
 
@@ -168,7 +168,7 @@ def _run_product(course: Course, prefix: Path, setting: Setting, product: Produc
 
 
 def _start_up(folder: Path, setting: Setting, product: Product) -> tuple[dict[str, float], dict[str, float], int]:
-    # CPU of add and find on one article, and on a small archive; the middle of three, the first of four left out (it compiles).
+    # CPU of add and find on one article, and on a small archive; the middle one, the first left out (it compiles).
     made: list[dict[str, float]] = []
     for n in (1, _SMALL):
         prefix = folder.parent / f"small{n}"

@@ -39,7 +39,7 @@ def find_pairs(pile: list[Page], hot: int = 100) -> list[Pair]:
 
 def find_places(prints: Prints, hot: int = 100) -> np.ndarray:
     postings = make_postings(prints, range(len(prints)))
-    codes, _ = find_candidates(postings.shingles, postings.subjects, postings.salient, hot, hot)
+    codes = find_candidates(postings.shingles, postings.subjects, postings.salient, hot, hot).pairs
     return np.array([[code >> 32, code & 0xFFFFFFFF] for code in codes.tolist()], np.int64).reshape(-1, 2)
 
 

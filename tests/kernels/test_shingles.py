@@ -95,7 +95,7 @@ def test_every_pair_that_shares_a_key_is_given_once(held: list[set[int]], hot: i
         holders = sorted(int(places[i]) for i, own in enumerate(held) if key in own and i not in gone)
         capped += len(holders) > hot
         wanted |= {(holders[0], h) for h in holders[1:]} if len(holders) > hot else set(combinations(holders, 2))
-    pairs, n_hot = pair_holders(packed, hot, places)
+    pairs, times, n_hot = pair_holders(packed, hot, places)
     assert [(code >> 32, code & 0xFFFFFFFF) for code in pairs.tolist()] == sorted(wanted)
     assert n_hot == capped
     out, capped_too = loops.emit(packed, HOLDER_BITS, hot, places, np.empty(1, np.uint64))
@@ -113,7 +113,7 @@ def test_runs_are_merged_in_order(runs: list[list[int]]) -> None:
 
 def test_a_key_that_all_carry_costs_no_more_than_its_holders() -> None:
     packed = pack(np.full(100_000, 7 << 40, np.uint64), np.arange(100_000))
-    pairs, hot = pair_holders(packed, 50, np.arange(100_000))
+    pairs, _, hot = pair_holders(packed, 50, np.arange(100_000))
     assert pairs.tolist() == list(range(1, 100_000)) and hot == 1
 
 

@@ -11,9 +11,12 @@ import pytest
 
 import retold
 from retold.config import Settings
-from retold.pipeline.corpus import PAIRS, Corpus, find
-from retold.pipeline.indexing import KEYS
+from retold.finding import Meetings
+from retold.pipeline.corpus import PAIRS, Corpus, find, order_articles
+from retold.pipeline.indexing import KEYS, update_index
+from retold.pipeline.meeting import MET, candidates_of
 from retold.store import open_archive
+from retold.store.archive import Archive
 from retold.stories import group_articles
 from retold.types import Article, Pair
 from tests.making import make_article
@@ -229,3 +232,35 @@ def test_of_many_copies_one_stands_for_all_and_none_is_lost(tmp_path: Path) -> N
     assert {row["relation"] for row in found.tables["relations"]} == {"copy", "retelling"}
     with_all = [{row["a"], row["b"]} for row in found.tables["relations"]]
     assert set.intersection(*with_all) <= {"c010", "c040"} and set.intersection(*with_all)  # the two of the first of May
+
+
+@pytest.mark.parametrize("memory", [100_000, 4_000_000_000])
+@pytest.mark.parametrize("hot", [2, 3])
+def test_pairs_after_additions_and_removals_are_those_of_meeting_all_keys_anew(tmp_path: Path, hot: int, memory: int) -> None:
+    """With keys soon too common, so that an addition takes old pairs away too."""
+    settings = Settings(workers=1, hot_articles=hot, hot_subjects=hot, memory_bytes=memory)
+    path, steps = tmp_path / "one.retold", [PILE[:120], PILE[120:150], PILE[150:151], PILE[151:240], []]
+    once, taken = set[tuple[int, int]](), 0
+    for step, part in enumerate(steps):
+        with open_archive(path, write=True, create=True) as archive:
+            archive.add(part)
+            if step == 4:
+                archive.remove([a.key for a in PILE[::3]])
+            met, numbers = _met(archive, settings)
+            archive.blocks().drop(f"{MET}/{hot}-{hot}")
+            anew, _ = _met(archive, settings)
+            numbered = {(min(p), max(p)) for p in ((numbers[c >> 32], numbers[c & 0xFFFFFFFF]) for c in met.pairs.tolist())}
+        assert met.pairs.tolist() == anew.pairs.tolist() and met.times.tolist() == anew.times.tolist()
+        assert met.hot == anew.hot > 0
+        taken += len(once - numbered) if step < 4 else 0
+        once = numbered
+    assert taken > 0
+
+
+def _met(archive: Archive, settings: Settings) -> tuple[Meetings, list[int]]:
+    held = np.array(archive.numbers(), np.int64)
+    index = update_index(archive, held, settings, lambda stage, done, total: None)
+    numbers, _ = order_articles(index, held)
+    place_of = np.full(int(numbers.max()) + 1, -1, np.int64)
+    place_of[numbers] = np.arange(len(numbers))
+    return candidates_of(archive.blocks(), index, numbers, place_of, settings), numbers.tolist()

@@ -1,6 +1,6 @@
 """find: which articles share text or subject, what they share, and how they are related. Linear in the pile."""
 
-from retold.finding.keys import Postings, find_candidates, make_postings, stand_for_copies
+from retold.finding.keys import Meetings, Postings, find_candidates, make_postings, stand_for_copies, sum_meetings
 from retold.finding.pairs import compare_prints
 from retold.finding.prints import Prints, left_out_of, make_prints, prints_of, words_of_articles
 from retold.finding.tables import RELATIONS, UNIT, PairTable, join_tables, no_pairs, widened
@@ -8,6 +8,7 @@ from retold.finding.tables import RELATIONS, UNIT, PairTable, join_tables, no_pa
 __all__ = [
     "RELATIONS",
     "UNIT",
+    "Meetings",
     "PairTable",
     "Postings",
     "Prints",
@@ -20,6 +21,7 @@ __all__ = [
     "no_pairs",
     "prints_of",
     "stand_for_copies",
+    "sum_meetings",
     "widened",
     "words_of_articles",
 ]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from retold.finding.prints import Prints
 from retold.kernels.contents import Contents, choose_salient, share_salient
-from retold.kernels.shingles import choose_keys, pack, pair_holders, unite
+from retold.kernels.shingles import choose_keys, pack, pair_holders
 
 KEY_WORDS, KEY_WINDOW = 7, 6
 SALIENT = 24  # words that an article is most about
@@ -107,18 +107,41 @@ def stand_for_copies(folds: NDArray[np.int64], days: NDArray[np.int64]) -> tuple
     return places, np.sort((low << np.uint64(32)) | high)
 
 
+@dataclass(frozen=True)
+class Meetings:
+    """Pairs of articles worth comparing.
+
+    pairs  uint64 (p,): a << 32 | b by place, a < b, ascending, each once. times int32 (p,): how many keys hold each, at least one.
+    hot    how many keys were too common to join all that hold them.
+    """
+
+    pairs: Keys
+    times: NDArray[np.int32]
+    hot: int
+
+
 def find_candidates(
     shingles: Keys, subjects: Keys, salient: Keys, hot: int, hot_subjects: int, places: NDArray[np.int64] | None = None
-) -> tuple[Keys, int]:
+) -> Meetings:
     """Every pair of articles worth comparing.
 
     shingles, subjects   packed, ascending. places: int64, of each holder in the order of (SHA-256, id), -1 for one that is gone;
              without it, holders are places.
     salient  uint64 (n, 24) by place. hot, hot_subjects: a key with more holders joins each to the first only.
-    Returns pairs uint64 (p,), a << 32 | b by place, a < b, ascending, each once; and how many keys were hot.
     Cost O(keys + meetings × log meetings, one a pair and key).
     """
     own = np.arange(len(salient)) if places is None else places
-    shared, capped = pair_holders(shingles, hot, own)
-    near, more = pair_holders(subjects, hot_subjects, own)
-    return unite(shared, near[share_salient(near, salient, _SHARED_LEAST, _ONE_IN)]), capped + more
+    shared = Meetings(*pair_holders(shingles, hot, own))
+    near = Meetings(*pair_holders(subjects, hot_subjects, own))
+    enough = share_salient(near.pairs, salient, _SHARED_LEAST, _ONE_IN)
+    return sum_meetings([shared, Meetings(near.pairs[enough], near.times[enough], near.hot)])
+
+
+def sum_meetings(parts: Sequence[Meetings]) -> Meetings:
+    """The pairs of all parts that any key holds when those of each part are counted together. Cost O(n log n)."""
+    joined = np.concatenate([part.pairs for part in parts])
+    order = np.argsort(joined, kind="stable")
+    joined, times = joined[order], np.concatenate([part.times for part in parts])[order]
+    starts = np.flatnonzero(np.r_[True, joined[1:] != joined[:-1]][: len(joined)])
+    sums = np.add.reduceat(times, starts) if len(starts) else times
+    return Meetings(joined[starts][sums > 0], sums[sums > 0], sum(part.hot for part in parts))

@@ -169,21 +169,42 @@ def within(wanted: NDArray[Any], held: NDArray[Any]) -> NDArray[np.bool_]:
     return found
 
 
-def pair_holders(packed: Keys, hot: int, places: Ints) -> tuple[Keys, int]:
+def _tally(codes: Keys) -> tuple[Keys, NDArray[np.int32]]:
+    """Every code once, ascending, and how often it is there; `codes` are sorted in place."""
+    codes.sort()
+    starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]][: len(codes)])
+    return codes[starts], np.diff(starts, append=len(codes)).astype(np.int32)
+
+
+def keys_held(packed: Keys, chosen: NDArray[np.bool_]) -> Keys:
+    """The keys (their first 40 bits) that chosen holders hold, ascending, each once. chosen: bool, by holder. Cost O(packed)."""
+    return unite(packed[chosen[(packed & _HOLDER).astype(np.int64)]] >> HOLDER_BITS)
+
+
+def with_keys(packed: Keys, keys: Keys) -> Keys:
+    """What there is of these keys (their first 40 bits, ascending, each once), whoever holds it. Cost O(keys log packed)."""
+    wanted = keys << HOLDER_BITS
+    first, past = np.searchsorted(packed, wanted), np.searchsorted(packed, wanted | _HOLDER, "right")
+    sizes = past - first
+    rows: Ints = np.repeat(first - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+    return packed[rows]
+
+
+def pair_holders(packed: Keys, hot: int, places: Ints) -> tuple[Keys, NDArray[np.int32], int]:
     """Every pair of holders that share a key, by place.
 
     packed  as `pack` gives it, ascending. places: int64, of each holder; -1 for one that does not count.
     hot     a key with more holders than this joins each of them to the first only, so that no pair is lost to a key's being common,
             and no key costs more than its holders.
-    Returns pairs uint64 (p,), a << 32 | b with a < b, ascending, each once; and how many keys were hot.
-    Cost O(keys + meetings × log meetings, one a pair and key).
+    Returns pairs uint64 (p,), a << 32 | b with a < b, ascending, each once; int32 (p,), how many keys hold each; and how many keys
+    were hot. Cost O(keys + meetings × log meetings, one a pair and key).
     """
     if worth_compiling(len(packed), _FEW_KEYS):
         from retold.kernels.shingles_loops import emit
 
         # Room is made here: what NumPy makes is of large pages of memory, which cost a hundredth of the small ones that loops get.
         met, capped = emit(packed, HOLDER_BITS, hot, places, np.empty(len(packed), np.uint64))
-        return unite(met), int(capped)
+        return *_tally(met), int(capped)
     keys, holders = unpack(packed)
     there = places[holders] >= 0
     keys, own = keys[there], places[holders[there]]
@@ -200,4 +221,4 @@ def pair_holders(packed: Keys, hot: int, places: Ints) -> tuple[Keys, int]:
             i, j = np.triu_indices(size, 1)
             left, right = block[:, i], block[:, j]
         found.append(((left << np.uint64(32)) | right).ravel())
-    return unite(*found), int((sizes > hot).sum())
+    return *_tally(np.concatenate(found)), int((sizes > hot).sum())

@@ -20,12 +20,13 @@ from numpy.typing import NDArray
 
 from retold.config import VERSION, Settings
 from retold.engine.local import Failed, run
-from retold.finding import RELATIONS, UNIT, PairTable, compare_prints, find_candidates, join_tables, no_pairs, stand_for_copies
+from retold.finding import RELATIONS, UNIT, PairTable, compare_prints, join_tables, no_pairs, stand_for_copies
 from retold.kernels.components import find_components
 from retold.kernels.shingles import unite, within, without
 from retold.language.tokens import key_of
 from retold.pipeline.grouping import GROUPS, group_corpus
-from retold.pipeline.indexing import FEW_BATCHES, KEYS, Index, load_keys, prints_again, update_index
+from retold.pipeline.indexing import FEW_BATCHES, KEYS, Index, prints_again, update_index
+from retold.pipeline.meeting import MET, candidates_of
 from retold.store import open_archive
 from retold.store.archive import Archive
 from retold.store.blocks import Blocks
@@ -43,7 +44,6 @@ _MOST_PAIRS = 20_000
 _RUN = 100_000  # pairs of a run
 _MOST_RUNS = 16  # of pairs: then they are written as one, without those of articles that are gone
 _LOW = np.uint64(0xFFFFFFFF)
-_POSTING_BYTES = 40  # of memory for each posting while keys are met: itself, sorted, split, and the pairs that meet
 
 
 @dataclass(frozen=True)
@@ -125,15 +125,15 @@ def _no_cycles() -> Iterator[None]:
 
 def _find(archive: Archive, settings: Settings, report: Progress) -> Corpus:
     if archive.blocks().writable:
-        archive.blocks().drop_others((KEYS, PAIRS, GROUPS))
+        archive.blocks().drop_others((KEYS, MET, PAIRS, GROUPS))
     held = np.array(archive.numbers(), np.int64)
     index = update_index(archive, held, settings, report)
     numbers, folds = order_articles(index, held)
     comparison = _Comparison(archive, index, numbers, settings, report)
     places, copies = stand_for_copies(folds, index.days[comparison.rows])
     place_of = np.append(places, -1)[comparison.place_of]  # -1 stays -1
-    candidates, hot = _candidates(archive.blocks(), index, place_of, comparison.rows, settings)
-    candidates, hot = unite(candidates, copies), hot + len(np.unique(folds[places < 0]))
+    met = candidates_of(archive.blocks(), index, numbers, place_of, settings)
+    candidates, hot = unite(met.pairs, copies), met.hot + len(np.unique(folds[places < 0]))
     pairs = comparison.compare(candidates)
     pairs = comparison.compare(complete_components(pairs, folds, candidates, settings))
     labels, belonging = group_corpus(archive.blocks(), pairs, folds, numbers, settings)
@@ -180,23 +180,6 @@ def complete_components(pairs: PairTable, folds: Ints, candidates: Keys, setting
         i, j = np.triu_indices(size, 1)
         found.append(((block[:, i] << np.uint64(32)) | block[:, j]).ravel())
     return unite(*found)
-
-
-def _candidates(blocks: Blocks, index: Index, place_of: Ints, rows: Ints, settings: Settings) -> tuple[Keys, int]:
-    """All candidate pairs by place. Keys are met a range at a time, as many ranges as the memory allowed asks for."""
-    postings = 220 * len(rows)
-    parts = 1
-    while parts < 256 and postings * _POSTING_BYTES // parts > settings.memory_bytes:
-        parts *= 2
-    found, hot = [np.zeros(0, np.uint64)], 0
-    salient = index.salient[rows]
-    for part in range(parts):
-        low, past = part * 256 // parts, (part + 1) * 256 // parts
-        shingles, subjects = (load_keys(blocks, index, name, low, past) for name in ("shingles", "subjects"))
-        pairs, capped = find_candidates(shingles, subjects, salient, settings.hot_articles, settings.hot_subjects, place_of)
-        found.append(pairs)
-        hot += capped
-    return (unite(*found) if parts > 1 else found[1]), hot
 
 
 # --- comparing ----------------------------------------------------------------------------------------------------------------

@@ -128,9 +128,11 @@ def update_index(archive: Archive, numbers: Sequence[int] | Ints, settings: Sett
     if int(new[-1]) >= MOST_HOLDERS:
         raise UsageError("the archive has given more than 16,777,215 numbers to articles", "Add the articles to a new archive")
     held: list[Arrays] = []
+    fresh: list[Arrays] = [{name: getattr(known, name) for name in _META}]
     try:
         for done, part in _indexed(archive, new, settings):
             held.append(part)
+            fresh.append({name: part[name] for name in _META})
             report("index", done, len(new))
             if blocks.writable and sum(len(part["numbers"]) for part in held) >= _RUN:
                 _keep(blocks, held)
@@ -138,10 +140,10 @@ def update_index(archive: Archive, numbers: Sequence[int] | Ints, settings: Sett
     finally:
         if held and blocks.writable:
             _keep(blocks, held)
-    if not blocks.writable:
-        return _load(blocks, held)
-    _merge(blocks)
-    return _load(blocks)
+    if blocks.writable:
+        _merge(blocks)
+        held = []
+    return _join(fresh, blocks.runs(KEYS), held)
 
 
 def _indexed(archive: Archive, new: Ints, settings: Settings) -> Iterator[tuple[int, Arrays]]:
@@ -188,36 +190,39 @@ def _merge(blocks: Blocks) -> None:
             _keep(blocks, parts, members)
 
 
-def _load(blocks: Blocks, unsaved: Sequence[Arrays] = ()) -> Index:
+def _load(blocks: Blocks) -> Index:
     runs = blocks.runs(KEYS)
-    parts: list[Arrays] = [*(dict(blocks.load(KEYS, number, _META)) for number in runs), *unsaved]
-    if not parts:
-        parts = [index_articles(([], []))]
-    joined = {name: np.concatenate([part[name] for part in parts]) for name in ("numbers", "digests", "outlets", "days", "salient")}
-    order = np.argsort(joined["numbers"], kind="stable")
+    parts: list[Arrays] = [dict(blocks.load(KEYS, number, _META)) for number in runs]
+    return _join(parts or [index_articles(([], []))], runs)
+
+
+def _join(parts: Sequence[Arrays], runs: Sequence[int], unsaved: Sequence[Arrays] = ()) -> Index:
+    """What is kept of the articles of several parts, in order of number."""
+    joined = {name: np.concatenate([part[name] for part in parts]) for name in _META if name != "left"}
     counts = np.concatenate([np.diff(part["left"]) for part in parts])
-    starts = np.cumsum(np.r_[0, counts])[:-1]
-    spans = np.concatenate([part["spans"] for part in parts])
-    if len(order) and not bool((np.diff(order) == 1).all()):
-        n = counts[order]
-        spans = spans[np.repeat(starts[order] - np.cumsum(n) + n, n) + np.arange(n.sum())]
-    return Index(
-        **{name: array[order] for name, array in joined.items()},
-        left=np.r_[0, np.cumsum(counts[order])].astype(np.int64),
-        spans=spans,
-        runs=tuple(runs),
-        unsaved=tuple(unsaved),
-    )
+    order = np.argsort(joined["numbers"], kind="stable")
+    if not bool((np.diff(order) == 1).all()):
+        n, starts = counts[order], np.cumsum(np.r_[0, counts])[:-1]
+        joined["spans"] = joined["spans"][np.repeat(starts[order] - np.cumsum(n) + n, n) + np.arange(n.sum())]
+        joined |= {name: joined[name][order] for name in _META if name not in ("left", "spans")}
+        counts = n
+    left = np.r_[0, np.cumsum(counts)].astype(np.int64)
+    return Index(**joined, left=left, runs=tuple(runs), unsaved=tuple(unsaved))
 
 
 def load_keys(blocks: Blocks, index: Index, name: str, low: int, past: int) -> Keys:
     """The postings whose key begins with a byte in [low, past), ascending, also those of articles that are gone."""
     if not index.unsaved and past - low == 256:
         return merge_joined(*blocks.join(KEYS, index.runs, name))
-    parts = []
-    kept = (blocks.load(KEYS, number, [name])[name] for number in index.runs)
-    for packed in chain(kept, (part[name] for part in index.unsaved)):
+    return merge_keys([packed for _, packed in load_runs(blocks, index, name, low, past)])
+
+
+def load_runs(blocks: Blocks, index: Index, name: str, low: int, past: int) -> Iterator[tuple[Ints, Keys]]:
+    """The same, run by run: the numbers of its articles, and its postings."""
+    kept = (blocks.load(KEYS, number, ["numbers", name]) for number in index.runs)
+    for part in chain(kept, index.unsaved):
+        packed: Any = part[name]
         first = np.searchsorted(packed, np.uint64(low << 56)) if low else 0
         last = len(packed) if past == 256 else np.searchsorted(packed, np.uint64(past << 56))
-        parts.append(packed[first:last])
-    return merge_keys(parts)
+        numbers: Any = part["numbers"]
+        yield numbers, packed[first:last]

@@ -217,7 +217,7 @@ class Archive:
         if last and last[0][0] == "blob":
             rows = self._database.execute("SELECT id, key, sha256 FROM articles")
             return [_number(row) for row in sorted(rows, key=lambda row: (string_of(row[1]), string_of(row[2])))]
-        return [_number(row) for row in self._database.execute("SELECT id FROM articles ORDER BY key, sha256")]
+        return [int(number or 0) for (number,) in self._database.execute("SELECT id FROM articles ORDER BY key, sha256")]
 
     def places_of(self, numbers: Sequence[int]) -> list[tuple[str, str, int]]:
         """(sha256, key, number) of these articles, in order of all three. Cost: one look-up each; of many, a look at all."""

@@ -35,7 +35,7 @@ def meet_keys(batches: Iterator[Columns], salient: Any, places: Any, hot: int, h
         shingles, subjects = (np.frombuffer(b"".join(own[name]), np.uint64).copy() for name in ("shingles", "subjects"))
         shingles.sort()
         subjects.sort()
-        found, _ = find_candidates(shingles, subjects, salient.value, hot, hot_subjects, places.value)
+        found = find_candidates(shingles, subjects, salient.value, hot, hot_subjects, places.value).pairs
         for low in range(0, len(found), 100_000):
             yield {"code": found[low : low + 100_000].astype(np.int64)}
 
