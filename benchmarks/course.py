@@ -21,6 +21,7 @@ from benchmarks.scoring import read_alignments, read_pairs, score
 ROOT = Path(__file__).parents[1]
 _SMALL = 1_000  # articles of the archive that the loading of compiled code is read from
 _TIMES = 5  # of the floor and of starting up: the middle one counts
+_SHORT = 20.0  # seconds of CPU: what takes less is measured as often
 
 Say = Callable[[str], None]
 
@@ -150,7 +151,7 @@ def _run_product(course: Course, prefix: Path, setting: Setting, product: Produc
         say(f"  {name}: {cost.cpu:.1f} s of CPU, {cost.wall:.1f} s")
         return step
 
-    costs = {"add": product.add(archive, corpus), "find": product.find(archive, corpus)}
+    costs = {"add": product.add(archive, corpus), "find": _find_first(product, archive, corpus)}
     began = {verb: _intercept(bare[verb], small[verb], n_small, costs[verb].cpu, course.articles) for verb in costs}
     note("retold add", costs["add"], began["add"])
     find = note("retold find", costs["find"], began["find"])
@@ -165,6 +166,18 @@ def _run_product(course: Course, prefix: Path, setting: Setting, product: Produc
     after = note("retold find after", product.find(archive, corpus), began["find"])
     same = digest_of(before) == digest_of(product.export(archive, folder / "after", "alignments"))
     after.note = "the rows as before" if same else "NOT the rows as before"
+
+
+def _find_first(product: Product, archive: Path, corpus: Path) -> Cost:
+    # Find over what was added only. A short one as often as starting up, and the middle one counts.
+    added = archive.with_name("added.retold")
+    shutil.copy(archive, added)
+    costs = [product.find(archive, corpus)]
+    while costs[0].cpu < _SHORT and len(costs) < _TIMES:
+        shutil.copy(added, archive)
+        costs.append(product.find(archive, corpus))
+    added.unlink()
+    return sorted(costs, key=lambda cost: cost.cpu)[len(costs) // 2]
 
 
 def _start_up(folder: Path, setting: Setting, product: Product) -> tuple[dict[str, float], dict[str, float], int]:
