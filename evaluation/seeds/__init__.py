@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evaluation.product import Tables, tables_of
 from evaluation.scores import Score, share
+from evaluation.seeds.aligned import score_alignment
 from evaluation.seeds.fates import score_additions, score_types, score_units
 from evaluation.seeds.gold import RETOLD, Gold, Seen
 from evaluation.seeds.measures import score_measures
@@ -19,7 +20,7 @@ from evaluation.spans import faults
 FOLDER = "."
 FILES = (
     "0*.txt", "checklist.jsonl", "gold/fates.json", "gold/quotes.json", "gold/furniture.json", "gold/actors.json",
-    "gold/dates.json", "gold/figures.json",
+    "gold/dates.json", "gold/figures.json", "gold/alignment_000_001.json",
 )  # fmt: skip
 
 # Figures that may not depend on which names an article has. Stories may: a word that news seldom uses weighs more there.
@@ -45,7 +46,9 @@ def score(folder: Path) -> Score:
 
 def _score_all(tables: Tables, gold: Gold) -> Score:
     one, other = score_tables(tables, gold), score_record(tables, gold)
-    return Score({**one.figures, **other.figures}, {**one.totals, **other.totals}, one.notes + other.notes)
+    aligned, notes = score_alignment(gold, Seen.of(tables, gold.texts))
+    figures = {**one.figures, **other.figures, "alignment": aligned}
+    return Score(figures, {**one.totals, **other.totals}, one.notes + other.notes + notes)
 
 
 def score_record(tables: Tables, gold: Gold) -> Score:

@@ -21,7 +21,7 @@ NO_CHANGE = {
 def score_units(gold: Gold, seen: Seen) -> tuple[int, list[str]]:
     """How many rows of the R-table are right, and why the others are not."""
     right, notes = 0, []
-    fates = _in_text(seen.pair("fates", EXEMPLAR, RETELLING))
+    fates = in_text(seen.pair("fates", EXEMPLAR, RETELLING))
     for unit in gold.fates["fates"]:
         fault = unit_fault(unit, fates, seen)
         right += fault is None
@@ -69,7 +69,7 @@ def unit_fault(unit: Row, fates: list[Row], seen: Seen) -> str | None:
 def score_types(gold: Gold, seen: Seen) -> tuple[int, int, int, int, list[str]]:
     """Required types found, required, non-changes respected, non-changes, and what is amiss."""
     changes = _changes(seen)
-    fates = _in_text(seen.rows("fates", RETELLING, "retelling"), added=True)
+    fates = in_text(seen.rows("fates", RETELLING, "retelling"), added=True)
     found = wanted = quiet = silences = 0
     notes = []
     for unit in gold.fates["fates"]:
@@ -94,7 +94,7 @@ def score_types(gold: Gold, seen: Seen) -> tuple[int, int, int, int, list[str]]:
 def score_additions(gold: Gold, seen: Seen) -> tuple[int, list[str]]:
     """How many rows of the P-table are right, and which are not."""
     changes = _changes(seen)
-    fates = _in_text(seen.rows("fates", RETELLING, "retelling"), added=True)
+    fates = in_text(seen.rows("fates", RETELLING, "retelling"), added=True)
     added = [row for row in fates if row["fate"] == "added" and row["retelling_start"] is not None]
     paired = [row for row in fates if row["fate"] in HERE and row["retelling_start"] is not None]
     right, notes = 0, []
@@ -114,7 +114,7 @@ def score_additions(gold: Gold, seen: Seen) -> tuple[int, list[str]]:
     return right, notes
 
 
-def _in_text(rows: list[Row], added: bool = False) -> list[Row]:
+def in_text(rows: list[Row], added: bool = False) -> list[Row]:
     """Rows whose spans count into the text; with `added`, those that have none in the exemplar too."""
     fields = ("exemplar_field", "retelling_field")
     return [
@@ -123,7 +123,7 @@ def _in_text(rows: list[Row], added: bool = False) -> list[Row]:
 
 
 def _changes(seen: Seen) -> list[Row]:
-    return _in_text(seen.pair("changes", EXEMPLAR, RETELLING), added=True)
+    return in_text(seen.pair("changes", EXEMPLAR, RETELLING), added=True)
 
 
 def _span(row: Row) -> Span:

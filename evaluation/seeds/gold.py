@@ -29,6 +29,12 @@ class Gold:
         return fates
 
     @cached_property
+    def alignment(self) -> dict[str, Any]:
+        """gold/alignment_000_001.json: `segments` of both, `pairs` (a, b, strength)."""
+        known: dict[str, Any] = self._json("alignment_000_001")
+        return known
+
+    @cached_property
     def quotations(self) -> list[Row]:
         """The Q-table: id, doc, span (with its marks), kind, speaker, status; `speech` False where nobody speaks."""
         gold = self._json("quotes")

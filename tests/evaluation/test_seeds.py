@@ -9,7 +9,8 @@ import pytest
 from evaluation.product import sha256_of
 from evaluation.scores import Score
 from evaluation.seeds import score_tables
-from evaluation.seeds.gold import Gold
+from evaluation.seeds.aligned import score_alignment
+from evaluation.seeds.gold import Gold, Seen
 from evaluation.seeds.must_nots import KEPT
 from evaluation.seeds.quotations import same_speaker
 
@@ -96,11 +97,24 @@ def gold(tmp_path_factory: pytest.TempPathFactory) -> Gold:
         {"doc": "001", "kind": "date_header", "strict": True, **piece(NEW, "date 2031-04-02")},
         {"doc": "004", "kind": "video_promo", "strict": True, **piece(OTHER, "Watch: ‘storm of the century’")},
     ]
+    segments = {
+        doc: [{"id": f"{doc[2]}{n}", **piece(text, line)} for n, line in enumerate(text.splitlines())]
+        for doc, text in (("000", OLD), ("001", NEW))
+    }
+    pairs = [
+        {"a": "04", "b": "12", "strength": "full"},
+        {"a": "05", "b": "13", "strength": "partial"},
+        {"a": "08", "b": "11", "strength": "full"},
+        {"a": "02", "b": "11", "strength": "echo"},
+        {"a": "03", "b": "11", "strength": "echo"},
+    ]
+    alignment = {"segments": segments, "pairs": pairs}
     by_doc = {doc: [row for row in furniture if row["doc"] == doc] for doc in ("000", "001", "004")}
     for name, content in (
         ("fates", {"fates": fates, "additions": additions}),
         ("quotes", quotes),
         ("furniture", {"furniture": by_doc}),
+        ("alignment_000_001", alignment),
     ):
         (folder / "gold" / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     (folder / "checklist.jsonl").write_text("\n".join(map(json.dumps, checklist)), encoding="utf-8")
@@ -203,6 +217,22 @@ def test_what_is_right_counts_in_full(gold: Gold, tables: Any) -> None:
     assert score.figures == FULL, score.notes
     assert score.notes == []
     assert all(score.figures[name] == total for name, total in score.totals.items())
+
+
+def test_sentences_are_told_in_sentences_and_an_echo_counts_neither_way(gold: Gold, tables: Any) -> None:
+    def figure(tables: Any) -> float:
+        return score_alignment(gold, Seen.of(tables, gold.texts))[0]
+
+    mayor = at(NEW, "The mayor was said to be away.")
+    assert figure(tables) == 1.0
+    assert figure(without(tables, "fates", 2)) == 0.8  # two of three, nothing wrong
+    assert figure(with_row(tables, "fates", fate(at(OLD, "A barge hit the pier."), mayor, "reworded"))) == 1.0
+    assert figure(with_row(tables, "fates", fate(at(OLD, "Fishermen waited all day."), mayor, "reworded"))) == 0.8571
+    assert figure(with_cell(tables, "fates", 2, retelling_start=mayor[0] - 9)) == 1.0  # a few characters of the line before
+    assert score_alignment(gold, Seen.of({}, gold.texts)) == (
+        0.0,
+        [f"alignment: no 0{a} 1{b}" for a, b in ((4, 2), (5, 3), (8, 1))],
+    )
 
 
 def test_nothing_said_scores_nothing_but_keeps_every_must_not(gold: Gold) -> None:
