@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from retold.config import VERSION, Settings
 from retold.engine.local import Failed, run
+from retold.engine.memory import keep_freed_memory
 from retold.finding import RELATIONS, UNIT, PairTable, compare_prints, join_tables, no_pairs, stand_for_copies
 from retold.kernels.components import find_components
 from retold.kernels.shingles import unite, within, without
@@ -107,6 +108,7 @@ def find(archive: Archive, settings: Settings, report: Progress) -> Corpus:
 
     Cost: linear in what is new, plus some 20 µs for each article of the archive.
     """
+    keep_freed_memory()
     with _no_cycles():
         return _find(archive, settings, report)
 
