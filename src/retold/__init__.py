@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from retold.config import VERSION as __version__
 
 if TYPE_CHECKING:
-    from retold.results import Traced, load, trace
+    from retold.results import Answer, Traced, load, trace, where
 
-__all__ = ["Traced", "__version__", "load", "trace"]
+__all__ = ["Answer", "Traced", "__version__", "load", "trace", "where"]
 
 
 def __getattr__(name: str) -> Any:  # PEP 562: `retold --help` should not wait for the stages
-    if name in ("Traced", "load", "trace"):
+    if name in ("Answer", "Traced", "load", "trace", "where"):
         from retold import results
 
         return getattr(results, name)

@@ -18,11 +18,13 @@ from retold.dossier.names import name_articles, name_identities, story_id
 from retold.dossier.overview import Overview
 from retold.dossier.rows import digest_of, tables_of
 from retold.dossier.statements import statements_of
+from retold.dossier.where_json import where_json
+from retold.dossier.where_text import where_text
 from retold.errors import NoInput, NothingFound
 from retold.finding import RELATIONS
 from retold.pipeline import Corpus, Depth, Findings, KeptArticles, Later, Progress, work
 from retold.store import Added, Archive, open_archive
-from retold.types import Article, Reject
+from retold.types import Article, Reject, Whereabouts
 
 Source = str | Path | Sequence[str | Path] | Iterable[Mapping[str, Any]]
 Tables = dict[str, list[dict[str, Any]]]
@@ -187,6 +189,83 @@ def load(
     settings = settings or Settings()
     with open_archive(Path(archive), write=False) as kept:
         return kept.consistently(lambda: _loaded(kept, depth, settings, progress, story))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Where a passage stands. found: as nouns; names of its carriers' articles; notes: what was done with the question."""
+
+    found: Whereabouts
+    names: Sequence[str]
+    notes: Sequence[str] = ()
+
+    @property
+    def first_at_hand(self) -> list[str]:
+        """The ids of the articles of which each may be the earliest that carries it: one where the dates decide."""
+        return [self.names[n] for n in self.found.first]
+
+    @cached_property
+    def rows(self) -> dict[str, Any]:
+        """All that `retold where --json` prints."""
+        return where_json(self.found, self.names)
+
+    def __str__(self) -> str:
+        """What `retold where` prints."""
+        return where_text(self.found, self.names, width=100, colour=False)
+
+
+def where(
+    passage: str | Path | Article,
+    archive: str | Path,
+    *,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """Where a passage first stands in an archive, and in which wordings since. Nothing is added to the archive.
+
+    passage   a text; the path of a file with one, of which what a page prints around its article is not asked for; or an article.
+    Raises NoInput where there is no word in it, and what the archive raises. The archive need not be traced.
+    """
+    from retold.pipeline.where import find_passage
+    from retold.reading import read_text
+
+    settings = settings or Settings()
+    notes = list[str]()
+    printed = isinstance(passage, Path)
+    if isinstance(passage, Path):
+        passage = _one_article(passage, settings, notes)
+    elif isinstance(passage, str):
+        read = read_text(passage, "question")
+        if isinstance(read, Reject):
+            raise NoInput("the passage holds no word", "Give a sentence, a quotation, or a file with one")
+        passage = read
+    with open_archive(Path(archive), write=False) as kept:
+
+        def ask() -> Answer:
+            found = find_passage(passage, kept, settings, progress, printed=printed)
+            identities = kept.identities() if found.carriers else []
+            named = {one[:2]: name for one, name in zip(identities, name_identities(identities), strict=True)}
+            return Answer(found, [named[c.article.sha256, c.article.key] for c in found.carriers], tuple(notes))
+
+        return kept.consistently(ask)
+
+
+def _one_article(path: Path, settings: Settings, notes: list[str]) -> Article:
+    """The first article of a file."""
+    from retold.reading import read_paths
+
+    articles, why = list[Article](), list[str]()
+    for read in read_paths([path], settings):
+        if isinstance(read, Reject):
+            why.append(read.detail)
+        elif articles:
+            notes.append(f"{path} holds several articles; its first, {articles[0].key}, is asked for.")
+            break
+        else:
+            articles.append(read)
+    if not articles:
+        raise NoInput("; ".join(why) or f"{path} holds no article", "Give a .txt, .html or .jsonl file with an article")
+    return articles[0]
 
 
 def _loaded(kept: Archive, depth: Depth | None, settings: Settings, progress: Progress | None, story: str | None) -> Traced:

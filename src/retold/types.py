@@ -637,3 +637,113 @@ class Told(Noun, frozen=True, kw_only=True):
     renderings: tuple[Rendering, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     speakings: tuple[Speaking, ...] = ()
+
+
+# --- why two articles were joined ---------------------------------------------------------------------------------------------
+
+
+class Term(Noun, frozen=True, kw_only=True):
+    """A term of the sum by which a pair is judged. points: what it adds to the log-odds. value: a count, or a share in [0, 1]."""
+
+    name: str
+    value: float
+    points: float
+
+
+class Shared(Noun, frozen=True, kw_only=True):
+    """A content word that two articles share, as one of them prints it. rarity in news at large, in [0, 1]."""
+
+    word: str
+    kind: Literal["name", "figure", "word"]
+    rarity: float
+
+
+class Reasons(Noun, frozen=True, kw_only=True):
+    """Why two articles are related as they are.
+
+    rule        that named the relation. retelling, story: the terms of the two sums. probability as in `Pair`, as same_story.
+    same_outlet None where an outlet is unknown; days between the two, None where a day is unknown.
+    shared      content words of both; in_a_row: the most words in a row of both ("" for fewer than five).
+    """
+
+    relation: Relation
+    rule: str
+    probability: float
+    same_story: float
+    retelling: tuple[Term, ...]
+    story: tuple[Term, ...]
+    same_outlet: bool | None
+    days: int | None
+    shared: tuple[Shared, ...]
+    in_a_row: str
+
+
+# --- where a passage stands ---------------------------------------------------------------------------------------------------
+
+
+class Sighting(Noun, frozen=True, kw_only=True):
+    """A stretch of a passage that was asked for, and where it stands in an article.
+
+    asked   the stretch of the question's text; start, end: of the article's `field`. wording: word for word, with words put in,
+            taken out or replaced, or said in other words. share: of the passage's word weight that stands here, in [0, 1].
+    edits   (tag, span asked for, span here) of what is not the same; differences: the same as typed ones, a the question.
+    """
+
+    asked: Span
+    start: int
+    end: int
+    wording: Literal["verbatim", "edited", "reworded"]
+    share: float
+    field: Field = "text"
+    edits: tuple[tuple[str, Span, Span], ...] = ()
+    differences: tuple[Difference, ...] = ()
+    status: Status = "stated"
+    rule: str = ""
+
+
+class Spoken(Noun, frozen=True, kw_only=True):
+    """To whom an article gives the words of a passage: the attribution that holds most of them."""
+
+    kind: AttributionKind
+    speaker: str | None
+    speaker_status: SpeakerStatus
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    via: tuple[str, ...]
+    field: Field = "text"
+    status: Status = "stated"
+    rule: str = ""
+
+
+class Carrier(Noun, frozen=True, kw_only=True):
+    """An article that carries a passage: the article as its page dates it, and its number in the archive.
+
+    sightings  the fullest first. share: of the passage's word weight that stands in any of them. whole: whether that is nearly all.
+    group      which wording it has, counted from 0 in order of first appearance. same: it is the very text that was asked for.
+    """
+
+    article: Article
+    number: int
+    sightings: tuple[Sighting, ...]
+    share: float
+    whole: bool
+    group: int = 0
+    same: bool = False
+    spoken: Spoken | None = None
+
+
+class Whereabouts(Noun, frozen=True, kw_only=True):
+    """Where a passage stands in an archive.
+
+    question   what was asked for; words: of it that were looked for. searched: articles of the archive.
+    carriers   earliest first, those whose date is unknown last; empty where none was found.
+    first      places in `carriers` of which each may be the earliest that carries the whole (the fullest, where none does): one
+               where the dates decide. left: how many articles had some of its words and were not compared.
+    """
+
+    question: Article
+    words: int
+    searched: int
+    carriers: tuple[Carrier, ...] = ()
+    first: tuple[int, ...] = ()
+    left: int = 0

@@ -105,6 +105,8 @@ def main() -> None:
         hold("empty" in rejects, "the empty file is a reject with a reason")
         retold("export", str(folder / "news.retold"), str(folder / "columns"), "--format", "parquet", expect=(2,))
         hold(True, "without pyarrow the parquet export says so")
+        retold("export", str(folder / "news.retold"), str(folder / "story.gexf"))
+        hold("<gexf" in (folder / "story.gexf").read_text(encoding="utf-8"), "the lineage is exported without further libraries")
         retold("trace", str(folder / "nothing-here"), "--archive", str(folder / "none.retold"), expect=(4,))
         hold(True, "no readable input ends with 4")
     print("installed: everything holds")

@@ -21,6 +21,7 @@ _VERBS = (
     "stories",
     "show",
     "compare",
+    "where",
     "export",
     "import",
     "spark",

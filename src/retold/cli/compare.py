@@ -19,27 +19,39 @@ from retold.types import Article
 @click.command("compare")
 @click.argument("a")
 @click.argument("b")
-@click.option("--why", is_flag=True, help="Only why the two were, or were not, joined.")
+@click.option("--why", is_flag=True, help="Only why the two were, or were not, joined: what they share, and what each of it adds.")
 @archive_option
 @config_option
 @json_option
 def command(a: str, b: str, why: bool, archive: Path, config: Path | None, as_json: bool) -> int:
     """Compare two articles, A and B: files, or ids of the archive. No archive is needed for files."""
-    from retold.dossier.pair_text import pair_text, why_lines
+    from retold.dossier.pair_text import pair_text
     from retold.pipeline.telling import compare_articles
 
     settings = settings_of(config)
     one, other = _article(a, archive, settings), _article(b, archive, settings)
+    if why:
+        click.echo(_reasons((a, b), one, other, settings, as_json))
+        return 0
     page_a, page_b, _, _, pair, account = compare_articles(one, other)
     if as_json:
         click.echo(
             json.dumps({"a": a, "b": b, "pair": msgspec.to_builtins(pair), "account": msgspec.to_builtins(account)}, indent=1)
         )
-    elif why:
-        click.echo("\n".join(why_lines(pair)))
     else:
         click.echo(pair_text((page_a, page_b), (a, b), pair, account, width=width_wanted(), colour=colour_wanted()))
     return 0
+
+
+def _reasons(names: tuple[str, str], one: Article, other: Article, settings: Settings, as_json: bool) -> str:
+    from retold.dossier.why_text import why_json, why_text
+    from retold.pipeline.telling import explain_articles
+
+    a, b, why = explain_articles(one, other)
+    joins = settings.story_probability
+    if as_json:
+        return json.dumps(why_json(names, why, joins), ensure_ascii=False, indent=1)
+    return why_text(names, (a, b), why, joins=joins, width=width_wanted())
 
 
 def _article(name: str, archive: Path, settings: Settings) -> Article:

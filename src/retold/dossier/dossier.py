@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from retold.dossier.statements import sentences_of
-from retold.dossier.story import Article, Pair, Row, Shift, Story, Tables, takes
+from retold.dossier.story import Article, Pair, Row, Shift, Story, Tables, lineage_order, takes
 from retold.dossier.wording import CHANGES, instant
 
 __all__ = ["Article", "Dossier", "Row", "Shift", "Story", "Tables"]
@@ -128,7 +128,7 @@ def _story(
     """One story from its membership rows and its rows of the other tables."""
     found = {str(row["article"]): row for row in rows if str(row["article"]) in articles}
     lineage = {
-        str(retelling): tuple(sorted(group, key=_lineage_order))
+        str(retelling): tuple(sorted(group, key=lineage_order))
         for retelling, group in _grouped(index["lineage"].get(identifier, ()), "retelling").items()
     }
     members = _in_time([articles[article] for article in found], {retelling: group[0] for retelling, group in lineage.items()})
@@ -151,15 +151,6 @@ def _story(
         utterances=tuple(index["utterances"].get(identifier, ())),
         conflicts=tuple(index["conflicts"].get(identifier, ())),
         actors=actors,
-    )
-
-
-def _lineage_order(row: Row) -> tuple[Any, ...]:
-    return (
-        -(row.get("probability") or 0),
-        -(row.get("contributes") or 0),
-        str(row.get("exemplar") or "~"),
-        str(row.get("upstream") or "~"),
     )
 
 

@@ -238,3 +238,13 @@ class Story:
 def takes(row: Row) -> bool:
     """Whether a lineage row says that something was taken from there too."""
     return (row.get("contributes") or 0) >= CONTRIBUTES and bool(row.get("exemplar") or row.get("upstream"))
+
+
+def lineage_order(row: Row) -> tuple[Any, ...]:
+    """Sorts the lineage rows of one retelling: the reading, which is the most probable, first."""
+    return (
+        -(row.get("probability") or 0),
+        -(row.get("contributes") or 0),
+        str(row.get("exemplar") or "~"),
+        str(row.get("upstream") or "~"),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import exp, log1p
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from retold.finding.tables import RELATIONS, UNIT
 from retold.kernels.overlap import COLUMNS, ONE
+from retold.types import Relation
 
 # Log-odds of one event lost for each day between two articles beyond a fortnight. A prior, and a mild one: retrospects, and pages
 # that were dated anew, are many.
@@ -87,3 +89,46 @@ def _share(value: float) -> int:
 def _probability(odds: NDArray[np.int64]) -> NDArray[np.int32]:
     # From log-odds in 1/100 of 1/4096, by a table: the same on every machine, in any order.
     return _LOGISTIC[np.clip(odds * _STEPS // (100 * ONE), -_FAR, _FAR) + _FAR]
+
+
+# --- the same, told term by term ----------------------------------------------------------------------------------------------
+
+_TAKEN = (
+    f"probably text taken, at least {_RETOLD_CONTAINMENT:.0%} of the five-word runs of the article that has fewer (or else "
+    f"{_RETOLD_CONTENT:.0%} of the content) in common, and no copy"
+)
+RULES: dict[Relation, str] = {
+    "copy": f"at least {_COPY_JACCARD:.0%} of all five-word runs of the two stand in both",
+    "retelling": _TAKEN,
+    "update": f"{_TAKEN}; both of one outlet",
+    "boilerplate": f"one outlet, five-word runs in common, but below {_REPEATED_CONTENT:.0%} of the content: it prints them again",
+    "same-story": "probably of one event, and no text taken",
+    "same-subject": f"at least {_SUBJECT_CONTENT:.0%} of the content in common, but neither text taken nor probably one event",
+    "unrelated": f"neither text taken nor probably one event, and less than {_SUBJECT_CONTENT:.0%} of the content in common",
+}
+_RETELLING_TERMS = ("start", "shared_runs", "containment", "content", "cosine", "shared_forms")
+Terms = list[tuple[str, float, float]]
+
+
+def explain_retelling(table: NDArray[np.int32]) -> Terms:
+    """The terms of the sum by which a pair (a table of one row) is a retelling: name of the column, its value, its points.
+
+    A value is a count or, between 0 and 1, a share; points are log-odds, and their sum is what the probability is read from.
+    """
+    return _explained(table, _RETELLING_TERMS, retelling_features(table)[0], _RETELLING_WEIGHTS)
+
+
+def explain_story(table: NDArray[np.int32], days: int) -> Terms:
+    """The same of the sum by which the two tell one event; with what the days between them take off."""
+    names = ("start", *_STORY_FEATURES, "years")
+    apart = min(max(days - _DAYS_FREE, 0), _DAYS_AT_MOST)
+    return [*_explained(table, names, story_features(table)[0], _STORY_WEIGHTS), ("days", float(days), -_DAY * apart)]
+
+
+def _explained(table: NDArray[np.int32], names: Sequence[str], features: NDArray[np.int64], weights: Sequence[int]) -> Terms:
+    counts = {"shared_runs", "shared_forms", "years"}
+    terms = Terms()
+    for name, feature, weight in zip(names, features.tolist(), weights, strict=True):
+        value = 1.0 if name == "start" else float(_column(table, name)[0]) / (1 if name in counts else ONE)
+        terms.append((name, round(value, 4), feature * weight / (100 * ONE)))
+    return terms

@@ -19,7 +19,7 @@ from retold.alignment import align, closeness_of, make_view
 from retold.cleaning import clean, outlet_lines, outlet_of, published_of
 from retold.config import VERSION, Settings
 from retold.engine.local import Failed, run
-from retold.finding import compare_prints, prints_of
+from retold.finding import compare_prints, explain_pair, prints_of
 from retold.language.identify import identify
 from retold.language.lexicons import languages
 from retold.lineage import Side, candidate_pairs, orient, trace
@@ -29,7 +29,7 @@ from retold.record import make_record, manner_of, why_rules_alone
 from retold.record.join import join
 from retold.segmentation import segment
 from retold.store.archive import Archive
-from retold.types import Account, Article, Edge, Lineage, Noun, Page, Pair, Published, Record, Story, Told
+from retold.types import Account, Article, Edge, Lineage, Noun, Page, Pair, Published, Reasons, Record, Story, Told
 
 _N = TypeVar("_N", bound=Noun)
 _T = TypeVar("_T")
@@ -77,6 +77,12 @@ def compare_articles(one: Article, other: Article) -> tuple[Page, Page, Record, 
     account = compare(views[0], views[1], align(views[0], views[1]))
     account = msgspec.structs.replace(account, closeness=closeness_of(views[0], views[1]))
     return sides[0], sides[1], records[0], records[1], compare_prints(prints_of(sides), np.array([[0, 1]])).pairs()[0], account
+
+
+def explain_articles(one: Article, other: Article) -> tuple[Article, Article, Reasons]:
+    """Why two articles are related as find says, without an archive; the articles as their pages date them."""
+    pages = [_page_of((_with_language(article), frozenset())) for article in (one, other)]
+    return pages[0].article, pages[1].article, explain_pair(prints_of(pages))
 
 
 # --- article stages -----------------------------------------------------------------------------------------------------------
@@ -132,14 +138,29 @@ def _page_of(item: tuple[Article, frozenset[str]]) -> Page:
 
 
 def _make_records(archive: Archive, findings: Findings, wanted: Sequence[int], settings: Settings, report: Progress) -> None:
-    pages = [_without_outlet(findings.pages[i]) for i in wanted]
+    for i, record in zip(wanted, _records_of(archive, [findings.pages[i] for i in wanted], settings, report), strict=True):
+        findings.records[i] = record
+
+
+def _records_of(archive: Archive, pages: Sequence[Page], settings: Settings, report: Progress) -> list[Record | None]:
+    pages = [_without_outlet(page) for page in pages]
     model, least = settings.attribution_model, settings.attribution_confidence
     how = manner_of(model, least)
     names = [f"{page.article.sha256}:{_digest((page.article, page.segments))}:{how}" for page in pages]
     make = partial(make_record, attribution_model=model, attribution_confidence=least)
-    records = _cached(archive, _RECORD, names, pages, make, Record, settings, partial(report, "record"))
-    for i, record in zip(wanted, records, strict=True):
-        findings.records[i] = record
+    return _cached(archive, _RECORD, names, pages, make, Record, settings, partial(report, "record"))
+
+
+def record_articles(archive: Archive, articles: Sequence[Article], settings: Settings) -> list[tuple[Page, Record]]:
+    """The page and the record of each of a few articles: those that the archive keeps, the others made."""
+    articles = [named(article, settings) for article in articles]
+    pages = _make_pages(archive, articles, [_article_key(article) for article in articles], settings, _silent)
+    records = _records_of(archive, pages, settings, _silent)
+    return [(page, record or Record()) for page, record in zip(pages, records, strict=True)]
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Nobody waits long for a few articles."""
 
 
 def _without_outlet(page: Page) -> Page:

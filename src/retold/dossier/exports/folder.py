@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import re
-import shutil
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from retold.dossier.exports import csv, jsonl, parquet
+from retold.dossier.exports.writing import cut, cut_quotations, unicode_only, write_files
 from retold.dossier.tables import TABLES, Column, Row, Table, Tables
-from retold.errors import NoSpace, UsageError
+from retold.errors import UsageError
 
 _WRITERS: dict[str, Callable[[BinaryIO, Table, Sequence[Row]], None]] = {
     "jsonl": jsonl.write_rows,
@@ -21,11 +18,6 @@ _WRITERS: dict[str, Callable[[BinaryIO, Table, Sequence[Row]], None]] = {
     "parquet": parquet.write_rows,
 }
 FORMATS = tuple(_WRITERS)
-QUOTED_WORDS = 25  # with no_text: of an article's own words, so many in a row stay
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_QUOTATION = re.compile('(?<=[“"])[^“”"]+(?=[”"])')
-_WORD = re.compile(r"\S+")
 
 
 def export_tables(tables: Tables, folder: Path, format: str, no_text: bool = False) -> list[Path]:
@@ -42,40 +34,14 @@ def export_tables(tables: Tables, folder: Path, format: str, no_text: bool = Fal
     if unknown:
         raise UsageError(f"there is no table {unknown[0]!r}", "docs/tables.md names them")
     parquet.check(format)
-    folder = Path(folder)
-    done: list[tuple[Path, Path]] = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in (name for name in TABLES if name in tables):
-            path = folder / f"{name}.{format}"
-            temporary = folder / f".{name}.{format}.{os.getpid()}.new"
-            done.append((temporary, path))
-            temporary.unlink(missing_ok=True)
-            with temporary.open("xb") as file:
-                _WRITERS[format](file, TABLES[name], _outward(TABLES[name], tables[name], no_text))
-                file.flush()
-                os.fsync(file.fileno())
-        for temporary, path in done:
-            temporary.replace(path)
-    except OSError as error:
-        raise _told(error, folder) from error
-    finally:
-        for temporary, _ in done:
-            _remove(temporary)
-    return [path for _, path in done]
+    return write_files(
+        Path(folder),
+        [(f"{name}.{format}", partial(_write, format, TABLES[name], tables[name], no_text)) for name in TABLES if name in tables],
+    )
 
 
-def _remove(temporary: Path) -> None:
-    with suppress(OSError):  # the folder went: the error that is under way says so
-        temporary.unlink(missing_ok=True)
-
-
-def _told(error: OSError, folder: Path) -> NoSpace | UsageError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return NoSpace(
-            f"no space left to write {folder} ({shutil.disk_usage(folder).free} bytes free)", "Make room and run it again"
-        )
-    return UsageError(f"{folder} cannot be written ({error.strerror or error})", "Name a folder that can")
+def _write(format: str, table: Table, rows: Sequence[Row], no_text: bool, file: BinaryIO) -> None:
+    _WRITERS[format](file, table, _outward(table, rows, no_text))
 
 
 def _outward(table: Table, rows: Sequence[Row], no_text: bool) -> list[Row]:
@@ -89,15 +55,7 @@ def _cell(column: Column, value: object, no_text: bool) -> object:
     if not isinstance(value, str):
         return value
     if no_text and column.quotes == "whole":
-        value = None if column.name == "text" else _cut(value)
+        value = None if column.name == "text" else cut(value)
     elif no_text and column.quotes == "inside":
-        value = _QUOTATION.sub(lambda quotation: _cut(quotation.group()), value)
-    return value if value is None or value.isascii() else _SURROGATE.sub("\ufffd", value)
-
-
-def _cut(words: str) -> str:
-    """The first 25 words, and an ellipsis where there are more."""
-    for number, word in enumerate(_WORD.finditer(words), 1):
-        if number > QUOTED_WORDS:
-            return words[: word.start()].rstrip() + " …"
-    return words
+        value = cut_quotations(value)
+    return None if value is None else unicode_only(value)
