@@ -16,21 +16,35 @@ from retold.account.pieces import Piece, PiecePair
 from retold.account.places import (
     BOTH,
     Place,
+    Range,
+    content_from,
     forms_in,
+    forms_of,
+    joined,
     listed,
+    near_forms,
     place_of,
     role,
+    same_construction,
+    same_role,
     shape,
+    stands_in,
     stands_near,
 )
-from retold.account.senses import is_content, may_be_people, words_of
+from retold.account.senses import has_kin, is_content, may_be_people, words_of
 from retold.language.lexicons import lexicon
+from retold.language.words import spelled_alike
 from retold.types import Difference, Quantity
 
 _LOOSELY = 0.1  # the same below which nobody acts in another's place
 _SPOKEN = 0.3  # share of common words from which a manner of speaking is of the same speech
 _NEARLY = 0.1  # share by which a bounded figure may be off
 _CLIPPED = 3  # letters of a clipped word
+_TELLING = 0.75  # summed word weight from which words that one side has tell something in the place of others
+_WORD_FOR_WORD = 0.55  # share of common words from which one word may be seen to stand for another of an unknown sense
+_STATEMENT = 3  # new words that are a statement of their own, whatever stands in their place
+_PUT_IN = 0.2  # the same where nothing stood
+_BEFORE = 3  # symbols before a figure that may be a part of it
 
 
 def supported(pair: PiecePair, found: Iterable[Difference]) -> list[Difference]:
@@ -67,8 +81,7 @@ def _yes(place: Place, d: Difference) -> bool:
 def _replaced(place: Place) -> bool:
     # Two words that stand for each other: between like neighbours, or beside one and of the same role.
     anchors = place.anchors()
-    same_role = role(place.pair.a, place.a[0]) == role(place.pair.b, place.b[0])
-    return anchors == BOTH or (anchors == 1 and same_role)
+    return anchors == BOTH or (anchors == 1 and same_role(place))
 
 
 def _name_loosely(place: Place, d: Difference) -> bool:
@@ -82,35 +95,40 @@ def _actor_loosely(place: Place, d: Difference) -> bool:
 def _label(place: Place, d: Difference) -> bool:
     piece, own = place.own
     if d.rule == "people by another name":
-        return place.pair.shared >= CLOSE or not any(
-            shape(f) in ("past", "ing", "ly") for p, r in place.sides for f in forms_in(p, r)[-1:]
-        )
+        return not joined(place) and not any(shape(f) in ("past", "ing", "ly") for p, r in place.sides for f in forms_in(p, r)[-1:])
     if d.rule == "a title on one side only":
         text = piece.view.page.string(piece.field)
         end = piece.symbols[own[1] - 1].end if own[1] > own[0] else 0
         beside = own[1] < len(piece.symbols) and not text[end : piece.symbols[own[1]].start].strip(" .")
         told = any(is_content(f) or f in lexicon("titles")["honorifics"] for f in forms_in(piece, own))
-        return beside and told and not _is_place(piece, own)
+        return beside and told and not _is_place(piece, own) and not _titled_near(piece, own, place.other)
     if d.rule == "a style before a name, on one side only":
         return not (own[0] and piece.symbols[own[0] - 1].form in ("to", *words_of("before_verbs")))
     return True
 
 
-def _is_place(piece: Piece, own: tuple[int, int]) -> bool:
+def _is_place(piece: Piece, own: Range) -> bool:
     span = piece.span_of(*own)
     actors = piece.view.record.actors
     inside = [m for m in piece.marks.names if span[0] <= m.start and m.end <= span[1]]
     return any(actors[m.actor].kind == "place" for m in inside)
 
 
+def _titled_near(piece: Piece, own: Range, other: Piece) -> bool:
+    # "the director, Dr Anna Berg", and "because of her (Dr Berg)" in the sentence before: title and name stand together there.
+    title, names = forms_in(piece, own), forms_in(piece, (own[1], own[1] + 2))
+    near = near_forms(other)
+    n = len(title)
+    return any(near[k : k + n] == title and near[k + n] in names for k in range(len(near) - n))
+
+
 def _label_loosely(place: Place, d: Difference) -> bool:
     if d.rule != "people by another name":
         return True
-    nouns = [[f for f in forms_in(p, r) if is_content(f)] for p, r in place.sides]
-    same_role = role(place.pair.a, place.a[0]) == role(place.pair.b, place.b[0])
-    if place.anchors() == BOTH and same_role:
-        return True
-    return place.anchors() > 0 and (place.beside() or (same_role and all(any(_person(f) for f in own) for own in nouns)))
+    # "the guilt of the suspects", "the scene of the crime": who is meant is called by another name only where both are people.
+    people = [any(_person(f) for f in forms_in(p, r)) for p, r in place.sides]
+    enough = all(people) or (any(people) and place.pair.shared >= _WORD_FOR_WORD)
+    return enough and place.anchors() > 0 and (same_role(place) or place.beside())
 
 
 def _person(form: str) -> bool:
@@ -136,26 +154,48 @@ def _tone_loosely(place: Place, d: Difference) -> bool:
     if place.one_sided:
         return not any(stands_near(f, place.other) for f in forms_in(piece, own) if is_content(f))
     heads = [next((f for f in forms_in(p, r) if is_content(f)), "") for p, r in place.sides]
-    if not all(heads):
+    if not all(heads) or not same_construction(place):
         return False
     anchors, shapes = place.anchors(), {shape(f) for f in heads}
     return anchors == BOTH or (anchors == 1 and len(shapes) == 1)
 
 
 def _detail(place: Place, d: Difference) -> bool:
-    # "the two men", where the page has counted them before: no figure is gained.
+    if d.rule.startswith("another word"):
+        return not joined(place) and not _names_and_calls(place) and same_construction(place)
+    if d.rule == FIGURE_ONLY:
+        return _figure_told(place, d)
+    if d.rule == "words on one side only":
+        piece, own = place.own
+        return _tells(piece, own, place.other, place.pair.shared >= CLOSE)
+    return True
+
+
+def _names_and_calls(place: Place) -> bool:
+    # "the Amelia", "the ship": a name and what its bearer is called.
+    named = [p.view.named[p.symbols[r[0]].first] if r[0] < r[1] else False for p, r in place.sides]
+    return bool(named[0]) != bool(named[1])
+
+
+def _figure_told(place: Place, d: Difference) -> bool:
     piece, own = place.own
-    before = piece.symbols[own[0] - 1].form if own[0] else ""
+    before = forms_in(piece, (max(0, own[0] - _BEFORE), own[0]))
     figure = figure_of(piece, piece.span_of(*own))
-    plain = figure is not None and figure.kind == "cardinal"
-    if d.rule == "words on one side only" and not _tells(piece, own, place.other, place.pair.shared >= CLOSE):
-        return False
-    if d.rule == FIGURE_ONLY and {"half", "quarter"} & set(forms_in(piece, (max(0, own[0] - 2), own[0]))):
+    if {"half", "quarter", "#0.5", "#0.25"} & set(before):
         return False  # "half past two", "half of a million"
-    if d.rule == FIGURE_ONLY and figure is not None and any(_near_to(figure, q) for q in place.other.quantities):
+    if figure is None:
+        return True
+    printed = forms_of(piece, (figure.start, figure.end))
+    if printed and all(f in place.other.around for f in printed if f[0].isdigit()) and any(f[0].isdigit() for f in printed):
+        return False  # "60 000", of which the other side makes another figure
+    if figure.kind == "cardinal" and figure.value == 1:
+        return False  # "one man", "a man"
+    # "the two men", where the page has counted them before: no figure is gained.
+    if d.severity == 1 and figure.kind == "cardinal" and before[-1:] and before[-1] in ("the", "these", "those"):
+        return False
+    if any(_near_to(figure, q) for q in place.other.quantities):
         return False  # "more than 40", "at least 41"
-    counted = d.rule == FIGURE_ONLY and d.severity == 1 and plain and before in ("the", "these", "those")
-    return not counted
+    return place.pair.shared >= CLOSE or not any(_counts_same(figure, q) for q in _quantities_near(place.other))
 
 
 def _near_to(one: Quantity, other: Quantity) -> bool:
@@ -164,41 +204,80 @@ def _near_to(one: Quantity, other: Quantity) -> bool:
     return abs(one.value - other.value) <= _NEARLY * max(abs(one.value), abs(other.value))
 
 
-def _tells(piece: Piece, own: tuple[int, int], other: Piece, close: bool) -> bool:
+def _counts_same(one: Quantity, other: Quantity) -> bool:
+    # "19 miles", "90 miles": what is measured has a figure near by on the other side, so that none was put in.
+    if one.kind != other.kind or one.kind in ("age", "money"):
+        return False
+    return (
+        bool(one.unit and one.unit == other.unit)
+        if one.kind == "duration" or one.unit
+        else bool(one.counted) and (one.counted == other.counted)
+    )
+
+
+def _quantities_near(piece: Piece) -> list[Quantity]:
+    # Of its sentence and of those beside it.
+    page = piece.view.page
+    sentence = page.units[piece.unit].sentence
+    near = [s for s in page.sentences[max(0, sentence - 1) : sentence + 2] if s.field == piece.field]
+    return [q for q in piece.view.record.quantities if q.field == piece.field and any(s.start <= q.start < s.end for s in near)]
+
+
+def _tells(piece: Piece, own: Range, other: Piece, close: bool) -> bool:
     # Not "twelve people" for "twelve", "one day" for a date, "bee keeper" for "beekeeper".
     forms = forms_in(piece, own)
     content = [f for f in forms if is_content(f) and shape(f) != "figure"]
     counted = own[0] > 0 and shape(piece.symbols[own[0] - 1].form) == "figure"
-    if close:
-        return not content or not all(_joined(f, piece, own, other) for f in content)
-    if counted and content and all(f in lexicon("quantities")["words"]["people"] for f in content):
-        return False
-    dated = [f for f in content if f in words_of("periods") or f in words_of("days") or f == "day"]
-    if content and len(dated) == len(content) and "one" in (*forms, *forms_in(piece, (max(0, own[0] - 1), own[0]))):
-        return False
-    return not content or not all(_joined(f, piece, own, other) for f in content)
+    if not close:
+        if counted and content and all(f in lexicon("quantities")["words"]["people"] for f in content):
+            return False
+        dated = [f for f in content if f in words_of("periods") or f in words_of("days") or f == "day"]
+        if content and len(dated) == len(content) and "one" in (*forms, *forms_in(piece, (max(0, own[0] - 1), own[0]))):
+            return False
+    return not content or not all(_compounded(f, piece, own, other) for f in content)
 
 
 def _detail_loosely(place: Place, d: Difference) -> bool:
     if d.rule.startswith("another word"):
         forms = [[f for f in forms_in(p, r) if is_content(f)] for p, r in place.sides]
-        if not (forms[0] and forms[1]) or len(forms[0]) != len(forms[1]) or shape(forms[0][-1]) != shape(forms[1][-1]):
+        if place.pair.shared < _WORD_FOR_WORD or not (forms[0] and forms[1]) or len(forms[0]) != len(forms[1]):
             return False
-        moved = all(stands_near(f, place.pair.b) for f in forms[0]) and all(stands_near(f, place.pair.a) for f in forms[1])
-        if "".join(forms_in(*place.sides[0])) == "".join(forms_in(*place.sides[1])):
-            return False  # "t-shirt", "tshirt"
+        if shape(forms[0][-1]) != shape(forms[1][-1]):
+            return False
+        if any(has_kin(f, forms[1]) or any(spelled_alike(f, g) for g in forms[1]) for f in forms[0]):
+            return False
+        moved = any(stands_near(f, place.pair.b) for f in forms[0]) or any(stands_near(f, place.pair.a) for f in forms[1])
         short, long = sorted((forms[0][-1].removesuffix("s"), forms[1][-1]), key=len)
-        clipped = len(short) >= _CLIPPED and long.startswith(short)  # "lab", "laboratory"
+        clipped = len(short) >= _CLIPPED and (
+            long.startswith(short) or long.endswith(short)
+        )  # "lab", "laboratory"; "boat", "rowboat"
         return not moved and not clipped and _replaced(place)
-    if d.rule == "words on one side only":
+    if d.rule == "a scope on one side only":
         piece, own = place.own
-        content = [f for f in forms_in(piece, own) if is_content(f) and shape(f) != "figure"]
-        new = [f for f in content if not stands_near(f, place.other)]
-        return bool(new) and 2 * len(new) >= len(content)
-    return True
+        following = content_from(piece, own[1], 1, 3)
+        return bool(following) and stands_in(following[0], place.other)
+    return d.rule != "words on one side only" or _unanswered(place)
 
 
-def _joined(form: str, piece: Piece, own: tuple[int, int], other: Piece) -> bool:
+def _unanswered(place: Place) -> bool:
+    # Words that one side has were put in where they tell something new and nothing stands there in their place.
+    piece, own = place.own
+    content = [f for f in forms_in(piece, own) if is_content(f) and shape(f) != "figure"]
+    new = [f for f in content if not stands_near(f, place.other)]
+    if all(f in listed("light") for f in new) or 2 * len(new) < len(content):
+        return False
+    weights = {
+        piece.view.forms[w]: float(piece.view.weights[w]) for s in piece.symbols[slice(*own)] for w in range(s.first, s.past)
+    }
+    weight = sum(weights.get(f, 1.0) for f in new)
+    region = place.region()
+    if region[0] == region[1]:
+        return weight >= _PUT_IN
+    there = [f for f in forms_in(place.other, region) if is_content(f) and not stands_near(f, piece)]
+    return weight >= _TELLING and (not there or len(new) > len(there) + 1 or len(new) >= _STATEMENT)
+
+
+def _compounded(form: str, piece: Piece, own: Range, other: Piece) -> bool:
     # "bee hive", "beehive".
     forms = forms_in(piece, (max(0, own[0] - 1), own[1] + 1))
     pairs = [x + y for x, y in zip(forms, forms[1:], strict=False) if form in (x, y)]

@@ -201,11 +201,23 @@ def _date_differences(pair: PiecePair) -> list[Difference]:
     told = [(d.a, d.b) for d in found]
     for t in rest_a:
         if (severity := _lost_time(pair, t, pair.a, pair.b)) and not any(a[0] == t.start for a, _ in told):
-            found.append(_difference("detail", (t.start, t.end), pair.absent("b", (t.start, t.end)), severity, TIME_ONLY))
+            span = _only_there(pair.a, t, pair.b)
+            found.append(_difference("detail", span, pair.absent("b", span), severity, TIME_ONLY))
     for t in rest_b:
         if severity := _lost_time(pair, t, pair.b, pair.a):
-            found.append(_difference("detail", pair.absent("a", (t.start, t.end)), (t.start, t.end), severity, TIME_ONLY))
+            span = _only_there(pair.b, t, pair.a)
+            found.append(_difference("detail", pair.absent("a", span), span, severity, TIME_ONLY))
     return found
+
+
+def _only_there(own: Piece, t: TimeExpression, other: Piece) -> Span:
+    # "mid-April 2018" beside "mid-April": the year. The whole where nothing of it stands on the other side.
+    words = tokenise(own.view.page.string(t.field)[t.start : t.end])
+    new = [k for k, form in enumerate(words.forms) if form not in other.around]
+    kept = {form for form in words.forms if form in other.around}
+    if not new or not _names_a_time(kept):
+        return t.start, t.end
+    return t.start + int(words.starts[new[0]]), t.start + int(words.ends[new[-1]])
 
 
 def _lost_time(pair: PiecePair, t: TimeExpression, own: Piece, other: Piece) -> int:

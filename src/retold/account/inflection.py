@@ -30,6 +30,8 @@ def readings(form: str) -> frozenset[Reading]:
         found |= {(base, "past") for base in _bases(form[:-2])}
         if form.endswith("ied"):
             found.add((f"{form[:-3]}y", "past"))
+    if len(form) == 4 and form.endswith("ied"):
+        found.add((form[:-1], "past"))  # "died", "tied"
     if len(form) > 5 and form.endswith("ing"):
         found |= {(base, "ing") for base in _bases(form[:-3])}
     return frozenset(found)

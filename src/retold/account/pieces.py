@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from retold.account.marks import Marks, marks_of
+from retold.account.senses import is_content
 from retold.language.words import Edit, edit
 from retold.types import Field, Link, Quantity, Span, TimeExpression, View
 
@@ -73,6 +74,11 @@ class Piece:
         near = range(max(0, self.unit - _NEAR), min(len(units), self.unit + _NEAR + 1))
         beside = [u for u in near if abs(units[u].sentence - units[self.unit].sentence) <= 1]
         return Counter(form for u in beside for form in view.forms[int(view.first[u]) : int(view.past[u])])
+
+    @cached_property
+    def told_around(self) -> tuple[str, ...]:
+        """The distinct forms of `around` that tell something."""
+        return tuple(form for form in self.around if is_content(form))
 
     @cached_property
     def held(self) -> frozenset[str]:

@@ -62,6 +62,16 @@ class Place:
             for x, y, step in ((self.a[0] - 1, self.b[0] - 1, -1), (self.a[1], self.b[1], 1))
         )
 
+    def region(self) -> Range:
+        """What the whole edit around it puts on the other side of `own`, in symbols; empty where that side has nothing there."""
+        turned = self.a[0] == self.a[1]
+        at = self.own[1][0]
+        for tag, i1, i2, j1, j2 in self.pair.edits:
+            here, there = ((j1, j2), (i1, i2)) if turned else ((i1, i2), (j1, j2))
+            if tag != "equal" and here[0] <= at < here[1]:
+                return there
+        return 0, 0
+
     def beside(self) -> bool:
         """Whether the nearest word on the left that tells something is the same or akin in both pieces."""
         x, y = _telling(self.pair.a, self.a[0] - 1, -1), _telling(self.pair.b, self.b[0] - 1, -1)
@@ -101,6 +111,12 @@ def forms_in(piece: Piece, place: Range) -> list[str]:
     return [s.form for s in piece.symbols[slice(*place)]]
 
 
+def forms_of(piece: Piece, span: Span) -> list[str]:
+    """The words of a piece inside a span as they are compared: those of a figure as it is printed."""
+    view = piece.view
+    return [view.forms[w] for w in range(*piece.words) if span[0] <= int(view.starts[w]) and int(view.ends[w]) <= span[1]]
+
+
 def sentence_forms(piece: Piece) -> list[str]:
     """The forms of the whole sentence that a piece stands in, in order."""
     view, units = piece.view, piece.view.page.units
@@ -110,7 +126,7 @@ def sentence_forms(piece: Piece) -> list[str]:
 
 def stands_near(form: str, piece: Piece) -> bool:
     """Whether a word, another form of it or a listed synonym stands in a piece's sentence or beside it."""
-    return form in piece.around or has_kin(form, [f for f in piece.around if is_content(f)])
+    return form in piece.around or has_kin(form, piece.told_around)
 
 
 def stands_in(form: str, piece: Piece) -> bool:
@@ -136,7 +152,8 @@ def shape(form: str) -> str:
         return "ly"
     if form.endswith("ing") and len(form) > 5 and any(tag == "ing" for _, tag in readings(form)):
         return "ing"
-    return "past" if is_past(form) or (form.endswith("ed") and len(form) > _LEAST) else "plain"
+    past = form.endswith("ed") and not form.endswith("eed") and len(form) > _LEAST  # not "need"
+    return "past" if past or is_past(form) else "plain"
 
 
 def role(piece: Piece, symbol: int) -> str:
@@ -149,6 +166,41 @@ def role(piece: Piece, symbol: int) -> str:
     return next(
         (kind for kind in ("determiners", "prepositions", "pronouns", "conjunctions") if before in words_of(kind)), "content"
     )
+
+
+def joined(place: Place) -> bool:
+    """Whether the words of both sides are the same letters, parted or not: "T-shirt", "tshirt"; "bee keepers", "beekeepers"."""
+    for (piece, own), (other, there) in (place.sides, place.sides[::-1]):
+        whole, words = "".join(_words_in(other, there)), _words_in(piece, own)
+        before, behind = _words_in(piece, (max(0, own[0] - 1), own[0]))[-1:], _words_in(piece, (own[1], own[1] + 1))[:1]
+        if whole and whole in ("".join(near) for near in (words, [*before, *words], [*words, *behind])):
+            return True
+    return False
+
+
+def _words_in(piece: Piece, place: Range) -> list[str]:
+    # As they are printed, those of a value too.
+    return [f for s in piece.symbols[slice(*place)] for f in piece.view.forms[s.first : s.past]]
+
+
+def same_role(place: Place) -> bool:
+    """Whether the words of both sides may be of one class, by the word before them."""
+    return role(place.pair.a, place.a[0]) == role(place.pair.b, place.b[0])
+
+
+def same_construction(place: Place) -> bool:
+    """Whether what follows the words of both sides makes no other verb of one of them: "sank" and "went down", "used by"."""
+    following = [forms_in(p, (r[1], r[1] + 1)) for p, r in place.sides]
+    small = [[f for f in own if f in words_of("prepositions")] for own in following]
+    return small[0] == small[1]
+
+
+def near_forms(piece: Piece) -> list[str]:
+    """The forms of the sentence a piece stands in and of those beside it, in order."""
+    view, units = piece.view, piece.view.page.units
+    sentence = units[piece.unit].sentence
+    beside = [u for n in (sentence - 1, sentence, sentence + 1) for u in view.by_sentence.get(n, ())]
+    return [f for u in beside for f in view.forms[int(view.first[u]) : int(view.past[u])]]
 
 
 @cache

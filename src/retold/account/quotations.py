@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from retold.account.contractions import contracted
 from retold.account.pieces import Piece, PiecePair
+from retold.account.senses import is_content
 from retold.language.words import alike, spelled_alike
-from retold.types import Difference, Quotation
+from retold.types import Difference, Quotation, Span
 
 _JOIN_SYMBOLS = 2  # two edits this near are one difference
 _FEW = 6
 _BREAKS = ("\\n", "\\r", "\\t")
+_LOOSELY = 0.4  # the same where the clauses around them have less than _SHARED in common
 _SHARED = 0.2  # the least share of words that two quotations have in common to be renderings of one
 
 
@@ -58,7 +62,7 @@ def _inside(pair: PiecePair, one: tuple[int, int], other: tuple[int, int]) -> li
     forms = [[s.form for s in p.symbols[r[0] : r[1]]] for p, r in ((pair.a, one), (pair.b, other))]
     if shortest <= _FEW:  # a few words in the reporter's sentence: forms of one word count ("studied closely", "a close study")
         common = max(common, len(alike(forms[0], forms[1], (0, len(forms[0])), (0, len(forms[1])))))
-    if not shortest or common < _SHARED * shortest:
+    if not shortest or common < (_SHARED if pair.shared >= _SHARED else _LOOSELY) * shortest:
         return []
     return [
         Difference(
@@ -69,7 +73,19 @@ def _inside(pair: PiecePair, one: tuple[int, int], other: tuple[int, int]) -> li
             rule="words inside the marks",
         )
         for i1, i2, j1, j2 in _joined(edits)
+        if not _moved(pair, (i1, i2), (j1, j2), one, other)
     ]
+
+
+def _moved(pair: PiecePair, a: Span, b: Span, one: Span, other: Span) -> bool:
+    # Words that the other rendering has at another place of the same speech, and not also where they stand here.
+    (own, place, rest), (there, whole) = ((pair.a, a, one), (pair.b, other)) if a[0] < a[1] else ((pair.b, b, other), (pair.a, one))
+    if a[0] < a[1] and b[0] < b[1]:
+        return False
+    forms = [s.form for s in own.symbols[slice(*place)]]
+    words = Counter([f for f in forms if is_content(f)] or forms)
+    mine, theirs = (Counter(s.form for s in p.symbols[slice(*r)]) for p, r in ((own, rest), (there, whole)))
+    return bool(words) and all(theirs[form] >= mine[form] for form in words)
 
 
 def _printed(piece: Piece, first: int, past: int) -> list[str]:

@@ -222,7 +222,7 @@ def unsourced_beside(pair: PiecePair, lone: Piece, side: str) -> list[Difference
     by = forms[:2] == ["according", "to"]
     other = pair.b if side == "a" else pair.a
     elsewhere = forms[-1:] == [] or forms[-1] in _sentence_forms(other)
-    if not 1 < len(forms) <= _CUE_WORDS or (elsewhere if by else _said_nearby(other)):
+    if pair.shared < _SURE_SHARE or not 1 < len(forms) <= _CUE_WORDS or (elsewhere if by else _said_nearby(other)):
         return []
     if not by and not any(may_report(form) for form in (*forms[:3], *forms[-2:])):
         return []
