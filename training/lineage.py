@@ -4,18 +4,19 @@ usage: python -m training.lineage DATA
 
 The weights that make known lineages likeliest (log-likelihood of the known edges over all arborescences, ridge of 1, BFGS):
 the trees of iterated_narration on every event but the bees', each with the times of writing and without; thirty chains of
-wiki_versions, none of those that the evaluation draws, as far as they are versions by what they share; eighty synthetic
-traditions, from another seed than the evaluation's, each weighing 0.15, read as cut; and, so that articles of one event are not
-retellings for that alone, 40 events of ecbplus (train), articles without common text, all of "none of these", each weighing
-0.2. The feature of lines is reckoned from the probabilities that the weights of the round before give, over two rounds. What is
-left out here is what `evaluation` measures the weights on.
+wiki_versions, none of those that the evaluation draws, as far as they are versions by what they share; synthetic traditions, from
+another seed than the evaluation's, read as cut; and, so that articles of one event are not retellings for that alone, 40 events of
+ecbplus (train), articles without common text, all of "none of these". The features of lines and of second exemplars are reckoned
+from the probabilities that the weights of the round before give. Then the order of versions (log-likelihood of the known order of
+eighty chains over all orders), and what tells a text in line from a tree (logistic: the chains, against traditions, pieces of
+narrations and events). What is left out here is what `evaluation` measures the weights on.
 """
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,8 +29,12 @@ from evaluation.lineage import _article as as_article
 from evaluation.lineage import new_id
 from evaluation.lineage_stage import Given, given
 from evaluation.product import rows_of
-from evaluation.scores import Row, sampled
+from evaluation.scores import Row
 from evaluation.traditions import SEED, Told, accounted, make
+from evaluation.versions import N_LEARNED, learned_chains
+from retold.lineage.contamination import SECOND, second_exemplars
+from retold.lineage.likeness import liken
+from retold.lineage.seriation import AT_MOST, BEFORE, BESIDE, LINE, all_orders, signs_of_line, speaks_before, speaks_beside
 from retold.lineage.trace import arborescence_marginals
 from retold.lineage.weighing import (
     CHOICE,
@@ -47,10 +52,12 @@ from retold.lineage.weighing import (
 from retold.types import Published
 
 HELD_OUT = "bees"  # the event of iterated_narration that is measured on
+CHAINS = 30  # of versions, for the weights of arborescences; all that are not measured, for those of their order
 SHARED, EVENTS, EVENT_WEIGHT = 0.04, 40, 0.2
 TRADITIONS, TRADITION_WEIGHT = 80, 0.15
 LEAST_VERSIONS = 0.5  # chains that are less than that versions of one text, by what they share, teach nothing of those
-RIDGE, STEPS, ROUNDS = 1.0, 150, 2
+RIDGE, SECOND_RIDGE, LINE_RIDGE = 1.0, 0.1, 0.3
+STEPS, ROUNDS, READINGS = 150, 2, 3
 ROOT, UNKNOWN = -1, -2
 Floats = NDArray[np.float64]
 WEIGHTS = Path(__file__).parents[1] / "src/retold/lineage/weights.toml"
@@ -61,7 +68,9 @@ class Known:
     """A story whose lineage is known.
 
     pairs     int64 (m, 2). features float64 (m, f): CHOICE where articles retell, CHOICE where they are versions, DIRECTION, LINES.
-    none      float64 (n, NONE). exemplars: places, ROOT or UNKNOWN. texts: what LINES is reckoned from.
+    none      float64 (n, NONE). exemplars: places, ROOT or UNKNOWN; seconds: by retelling that has one, its second exemplar;
+              None where nothing is learned of those (what an account of real text leaves open is not always another's).
+    texts     what LINES and the second exemplars are reckoned from.
     """
 
     pairs: NDArray[np.int64]
@@ -70,9 +79,18 @@ class Known:
     exemplars: list[int]
     weight: float
     texts: Texts
+    seconds: dict[int, int] | None
 
 
-def know(story: Given, truth: dict[str, str | None], *, dated: bool = True, weight: float = 1.0, cut: bool = False) -> Known:
+def know(
+    story: Given,
+    truth: dict[str, str | None],
+    *,
+    dated: bool = True,
+    weight: float = 1.0,
+    cut: bool = False,
+    seconds: dict[str, str] | None = None,
+) -> Known:
     """The features of a story, and its truth as places; a true exemplar that is no candidate is unknown. cut: it is versions of one
     text that get shorter."""
     pages = [side.page for side in story.sides]
@@ -91,7 +109,8 @@ def know(story: Given, truth: dict[str, str | None], *, dated: bool = True, weig
     exemplars = [i if i == ROOT or (i, j) in chosen else UNKNOWN for j, i in enumerate(exemplars)]
     pairs = np.array(list(chosen), np.int64).reshape(-1, 2)
     none = reasons_for_none(texts, len(pages))
-    return Known(pairs, np.array(rows, np.float64).reshape(len(pairs), -1), none, exemplars, weight, texts)
+    also = None if seconds is None else {place[name]: place.get(second, UNKNOWN) for name, second in seconds.items()}
+    return Known(pairs, np.array(rows, np.float64).reshape(len(pairs), -1), none, exemplars, weight, texts, also)
 
 
 def _lean(lean: dict[tuple[int, int], Floats], i: int, j: int) -> Floats:
@@ -111,12 +130,8 @@ def collect(data: Path) -> Iterator[Known]:
             story = given([as_article(node) for node in tree["nodes"]])
             yield know(story, truth)
             yield know(story, truth, dated=False)
-    chains = list(rows_of(data / "wiki_versions/lineage.jsonl"))
-    measured = {chain["tree"] for chain in sampled(chains, 30)}
-    for chain in sampled([c for c in chains if c["tree"] not in measured], 30, seed=2):
-        order = [new_id(node) for node in chain["nodes"]]
-        articles = [{"id": name, "text": node["text"]} for name, node in zip(order, chain["nodes"], strict=True)]
-        known = know(given(articles), dict(zip(order, [None, *order[:-1]], strict=True)))
+    for story, truth in versions(data, CHAINS):
+        known = know(story, truth)
         if known.texts.versions >= LEAST_VERSIONS:
             yield replace(known, weight=known.texts.versions)
     for number in range(TRADITIONS):
@@ -125,11 +140,20 @@ def collect(data: Path) -> Iterator[Known]:
         yield know(given(articles), {row["id"]: None for row in articles}, weight=EVENT_WEIGHT)
 
 
+def versions(data: Path, n: int = N_LEARNED) -> Iterator[tuple[Given, dict[str, str | None]]]:
+    """The chains of versions that weights are learned on, each with the version before each."""
+    for chain in learned_chains(list(rows_of(data / "wiki_versions/lineage.jsonl")), n):
+        order = [new_id(node) for node in chain["nodes"]]
+        articles = [{"id": name, "text": node["text"]} for name, node in zip(order, chain["nodes"], strict=True)]
+        yield given(articles), dict(zip(order, [None, *order[:-1]], strict=True))
+
+
 def _tradition(told: Sequence[Told]) -> Known:
     order, sides, accounts = accounted(told)
     names = {k: side.page.article.key for k, side in zip(order, sides, strict=True)}
     truth = {names[k]: names.get(told[k].exemplars[0], "lost") if told[k].exemplars else None for k in order}
-    return know(Given(list(names.values()), sides, accounts), truth, weight=TRADITION_WEIGHT, cut=True)
+    seconds = {names[k]: names.get(told[k].exemplars[1], "lost") for k in order if len(told[k].exemplars) > 1}
+    return know(Given(list(names.values()), sides, accounts), truth, weight=TRADITION_WEIGHT, cut=True, seconds=seconds)
 
 
 def _events(folder: Path) -> Iterator[list[Row]]:
@@ -151,37 +175,65 @@ def _events(folder: Path) -> Iterator[list[Row]]:
 
 
 def fit(stories: Sequence[Known]) -> Floats:
-    """The weights: CHOICE twice, DIRECTION, LINES, then NONE."""
-    at = _climb(np.zeros(2 * len(CHOICE) + len(DIRECTION) + len(LINES) + len(NONE)), stories)
+    """The weights: CHOICE twice, DIRECTION, LINES, NONE, then SECOND."""
+    at = np.zeros(2 * len(CHOICE) + len(DIRECTION) + len(LINES) + len(NONE))
+    at = _climb(at, lambda x: _loss(x, stories))
     for _ in range(ROUNDS):
-        at = _climb(at, [_handed_on(story, at) for story in stories])
-    return at
+        read = [_handed_on(story, at) for story in stories]
+        at = _climb(at, lambda x, read=read: _loss(x, read))  # type: ignore[misc]  # a default binds it
+    return np.concatenate([at, fit_seconds(stories, at)])
 
 
 def _handed_on(story: Known, at: Floats) -> Known:
-    # The story with its feature of lines as a second reading knows it.
+    # The story with its feature of lines as the last reading knows it.
     features = story.features.copy()
     column = features.shape[1] - 1
     features[:, column] = 0.0
-    for _ in range(2):
+    for _ in range(READINGS - 1):
         weights, roots, _ = _weigh(replace(story, features=features), at)
         taken = taken_elsewhere(story.texts, arborescence_marginals(weights, roots)[0])
         features[:, column] = taken[story.pairs[:, 0], story.pairs[:, 1]]
     return replace(story, features=features)
 
 
-def _climb(at: Floats, stories: Sequence[Known]) -> Floats:
+def fit_seconds(stories: Sequence[Known], at: Floats) -> Floats:
+    """The weights of SECOND that make the second exemplars likeliest where the main one is the true one (a choice among the cases
+    and that there is none)."""
+    known: list[tuple[Floats, Floats]] = []
+    for story in (_handed_on(story, at) for story in stories if story.seconds is not None):
+        weights, roots, _ = _weigh(story, at)
+        seconds = second_exemplars(story.texts, arborescence_marginals(weights, roots)[0])
+        for j, i in enumerate(story.exemplars):
+            own = seconds.cases[:, [0, 2]].tolist()
+            here = [m for m, case in enumerate(own) if case == [i, j]]
+            second = (story.seconds or {}).get(j, ROOT)
+            if i >= 0 and second != UNKNOWN and here:
+                known.append((seconds.features[here], (seconds.cases[here, 1] == second).astype(float)))
+
+    def loss(at: Floats) -> tuple[float, Floats]:
+        found, slope = 0.5 * SECOND_RIDGE * float(at @ at), SECOND_RIDGE * at
+        for features, taken in known:
+            odds = features @ at
+            whole = float(np.logaddexp.reduce([0.0, *odds]))
+            found += whole - float(taken @ odds)
+            slope = slope + features.T @ (np.exp(odds - whole) - taken)
+        return found, slope
+
+    return _climb(np.zeros(len(SECOND)), loss)
+
+
+def _climb(at: Floats, climbed: Callable[[Floats], tuple[float, Floats]]) -> Floats:
     # BFGS (Nocedal and Wright 2006, 6.1) with halved steps.
     k = len(at)
     inverse, one = np.eye(k) * 0.01, np.eye(k)
-    loss, slope = _loss(at, stories)
+    loss, slope = climbed(at)
     for _ in range(STEPS):
         step = -inverse @ slope
         if step @ slope >= 0:
             inverse = one * 0.01
             step = -inverse @ slope
         size = 1.0
-        while (found := _loss(at + size * step, stories))[0] > loss + 1e-4 * size * float(step @ slope):
+        while (found := climbed(at + size * step))[0] > loss + 1e-4 * size * float(step @ slope):
             size /= 2
             if size < 1e-8:
                 return at
@@ -244,10 +296,61 @@ def _log_sum(weights: Floats, roots: Floats) -> float:
     return float(np.linalg.slogdet(np.eye(len(roots)) - own / columns)[1] + np.log(columns).sum())
 
 
+def fit_orders(stories: Sequence[tuple[Given, dict[str, str | None]]]) -> Floats:
+    """The weights of BEFORE and of BESIDE that make the known orders of versions likeliest."""
+    known = []
+    for story, truth in stories:
+        likeness = liken([side.page for side in story.sides])
+        place = {name: k for k, name in enumerate(story.names)}
+        follows, precedes = np.zeros((2, len(place), len(place)))
+        for name, above in truth.items():
+            while above is not None:
+                follows[place[above], place[name]] += truth[name] == above
+                precedes[place[above], place[name]], above = 1.0, truth[above]
+        known.append((speaks_before(likeness, story.accounts), speaks_beside(likeness), precedes, follows))
+
+    def loss(at: Floats) -> tuple[float, Floats]:
+        found, slope = 0.5 * RIDGE * float(at @ at), RIDGE * at
+        for before, beside, precedes, follows in known:
+            lean, near = before @ at[: len(BEFORE)], beside @ at[len(BEFORE) :]
+            orders = all_orders(lean, near)
+            found += orders.log_sum - float((lean * precedes).sum()) - float((near * follows).sum())
+            parts = [np.tensordot(orders.precedes - precedes, before), np.tensordot(orders.follows - follows, beside)]
+            slope = slope + np.concatenate(parts)
+        return found, slope
+
+    return _climb(np.zeros(len(BEFORE) + len(BESIDE)), loss)
+
+
+def fit_line(data: Path, chains: Sequence[Given]) -> Floats:
+    """The weights of LINE: the chains are texts in line; traditions, pieces of narrations and events are none."""
+    draw = random.Random(SEED + 1)
+    others = [accounted(make(random.Random(f"{SEED + 1} {number}")).told)[1] for number in range(TRADITIONS // 2)]
+    for tree in rows_of(data / "iterated_narration/lineage.jsonl"):
+        if not tree["story"].startswith(HELD_OUT):
+            articles = [as_article(node) for node in tree["nodes"]]
+            others += [given(draw.sample(articles, draw.randint(2, 8)), accounts={}).sides for _ in range(3)]
+    others += [given(articles, accounts={}).sides for articles in _events(data / "ecbplus")]
+    rows = [(signs_of_line(liken([side.page for side in sides])), float(k < len(chains)))
+            for k, sides in enumerate([*(story.sides for story in chains), *others]) if len(sides) <= AT_MOST]  # fmt: skip
+    signs, truth = np.array([s for s, _ in rows]), np.array([t for _, t in rows])
+    ridge = LINE_RIDGE * np.array([0.0, *np.ones(len(LINE) - 1)])
+
+    def loss(at: Floats) -> tuple[float, Floats]:
+        odds = signs @ at
+        missed = np.logaddexp(0, odds) - truth * odds
+        return float(missed.sum() + 0.5 * ridge @ at**2), signs.T @ (1 / (1 + np.exp(-odds)) - truth) + ridge * at
+
+    return _climb(np.zeros(len(LINE)), loss)
+
+
 def main(data: str) -> None:
     """Fit, print and write the weights."""
-    tables = (("retelling", CHOICE), ("version", CHOICE), ("direction", DIRECTION), ("lines", LINES), ("none", NONE))
-    found = iter(fit(list(collect(Path(data)))).round(3).tolist())
+    tables = (("retelling", CHOICE), ("version", CHOICE), ("direction", DIRECTION), ("lines", LINES), ("none", NONE),
+              ("second", SECOND), ("before", BEFORE), ("beside", BESIDE), ("line", LINE))  # fmt: skip
+    chains = list(versions(Path(data)))
+    learned = [fit(list(collect(Path(data)))), fit_orders(chains), fit_line(Path(data), [story for story, _ in chains])]
+    found = iter(np.concatenate(learned).round(3).tolist())
     lines = ["# Weights of the lineage: see weighing.py for what each stands for. Written by `python -m training.lineage DATA`."]
     for title, names in tables:
         lines += ["", f"[{title}]", *(f"{name} = {next(found) + 0.0}" for name in names)]

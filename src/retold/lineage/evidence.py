@@ -22,6 +22,8 @@ UPSTREAM = 0.7
 BEFORE, LOSS = 4.0, 4.0
 PUBLISHED = frozenset({"published before", "names a later day"})  # rules that speak against one direction, and for none
 GROWS, CUT = "the other has not yet what this one has", "the other has what was cut from this one"
+LOSES, SHORTENS, LATER_YEAR = "more of it is found in the other", "the other says it at more length", "names a later year"
+OF_LENGTH = frozenset({GROWS, CUT, LOSES, SHORTENS, LATER_YEAR})  # what versions in line are ordered by in another way
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _by_hand(a: Side, b: Side, account: Account) -> list[Clue]:
     when = "published before" if a.published.value and b.published.value else "names a later day"
     return [
         Clue(when, BEFORE * order_of(a.published, b.published)),
-        Clue("more of it is found in the other", LOSS * (account.kept_b - account.kept_a)),
+        Clue(LOSES, LOSS * (account.kept_b - account.kept_a)),
     ]
 
 
@@ -107,10 +109,10 @@ def _learned(a: Side, b: Side, years: tuple[Year | None, Year | None], values: S
     named = tuple((side, (year[0], year[1]), "text") for side, year in enumerate(years) if year)
     return [
         Clue(when, weights["published"] * published),
-        Clue("more of it is found in the other", weights["loss"] * loss),
-        Clue("the other says it at more length", weights["shorter"] * shorter),
+        Clue(LOSES, weights["loss"] * loss),
+        Clue(SHORTENS, weights["shorter"] * shorter),
         Clue(GROWS, weights["grows"] * grows + weights["longer"] * longer + weights["gains"] * gains),
-        Clue("names a later year", weights["years"] * later, named),
+        Clue(LATER_YEAR, weights["years"] * later, named),
     ]
 
 

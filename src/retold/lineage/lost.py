@@ -13,6 +13,7 @@ from retold.lineage.evidence import Side
 from retold.lineage.weighing import Texts
 from retold.types import Edge, Evidence, Node
 
+TAKEN = 0.5  # probability from which a sibling has what they share from the other
 TERMS, SHARE = 10, 0.04  # words and pairs of words that two siblings must share beyond their exemplar: so many, and of the shorter
 
 
@@ -27,7 +28,7 @@ def lost_nodes(sides: Sequence[Side], edges: Sequence[Edge], texts: Texts) -> li
     for edge in edges:
         if edge.retelling not in likeliest or edge.probability > likeliest[edge.retelling].probability:
             likeliest[edge.retelling] = edge
-        if edge.exemplar is not None and edge.contributes >= 0.5:
+        if edge.exemplar is not None and edge.contributes >= TAKEN:
             taken.add((min(edge.exemplar, edge.retelling), max(edge.exemplar, edge.retelling)))
     above = {j: edge.exemplar for j, edge in likeliest.items() if edge.upstream is None}
     group = {j: j for j in above}

@@ -9,16 +9,20 @@ articles that could as well have taken from each other come out undecided by the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import combinations
 from math import exp, log
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from retold.lineage.evidence import CUT, GROWS, PUBLISHED, Clue, Side, evidence_of, find_clues
+from retold.lineage.contamination import SECOND, contributions, contributions_by_hand, second_exemplars, share_cases
+from retold.lineage.evidence import CUT, GROWS, OF_LENGTH, PUBLISHED, Clue, Side, evidence_of, find_clues
+from retold.lineage.instants import order_of
 from retold.lineage.lost import lost_nodes
 from retold.lineage.names import outlet_key, outlet_keys
+from retold.lineage.seriation import AT_MOST, Orders, orders_of, probability_of_line, signs_of_line
 from retold.lineage.upstreams import Upstream, collect_upstreams, upstream_nodes
 from retold.lineage.weighing import Texts, load_weights, measure, score_choices, taken_elsewhere
 from retold.types import Account, Credit, Edge, Lineage, Node, Pair, Status
@@ -26,6 +30,7 @@ from retold.types import Account, Credit, Edge, Lineage, Node, Pair, Status
 CLOSENESS = 9.0  # log-weight of an exemplar that explains all of a retelling
 PECULIAR, PECULIARITIES_AT_MOST = 0.45, 8  # log-weight lost for each value or name in which two articles differ
 NONE = 2.6  # log-weight of "none of these": as much as an exemplar that explains 29 %
+_IN_LINE = 0.7  # probability from which articles are read as one text in line at all
 _READINGS = 3  # a lineage is read so often, each time knowing from the last who else has it from whom
 LATER = -5.0  # what was published later is no exemplar; what is learned is less, from the times at which people began to write
 OWN = 1.0  # log-weight gained where both are of one outlet: it updates its own article
@@ -36,8 +41,6 @@ _LINE = 0.5  # probability, in either direction, from which two articles are of 
 _SAMPLES = 40
 _MOSTLY_GROW = 3.0  # log-odds that versions of one text are written further, before anything is read
 _CONTRIBUTES = 0.5  # from which an exemplar has its row, however unlikely it is to be the main one
-_LITTLE = 0.2  # share of a unit below which the likeliest exemplar does not explain it
-_TAKEN_WORDS = 5.0  # words explained by this exemplar alone from which something was taken from here too
 
 
 def trace(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account], pairs: Mapping[tuple[int, int], Pair]) -> Lineage:
@@ -58,39 +61,99 @@ def trace(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account], pa
     for (_, j), score in scores.items():
         nearest[j] = max(nearest[j], score)
     roots = np.array([cited[j].weigh(float(nearest[j])) for j in range(n)])
-    scores, marginals, from_root = _read(scores, roots, texts)
+    later = frozenset(
+        pair
+        for (a, b), own in clues.items()
+        for clue in own
+        if clue.rule in PUBLISHED
+        for pair in ([(b, a)] if clue.log_odds > 0 else [(a, b)])
+    )
+    reading, cut = _read(scores, roots, texts, later), 0.0
     if any(clue.rule == GROWS for own in clues.values() for clue in own):
         turned = {pair: [_turned(clue) for clue in own] for pair, own in clues.items()}
-        other, if_cut, root_if_cut = _read(_scores(sides, texts, turned), roots, texts)
+        other = _read(_scores(sides, texts, turned), roots, texts, later)
         # Versions of one text are written further or cut. Both readings are held against each other by the summed weight of all
         # arborescences. A line of versions reads as well either way, and such lines mostly grow; where several articles each lack
         # something else of one text, only cutting explains them all.
-        odds = _MOSTLY_GROW + _log_sum(scores, roots) - _log_sum(other, roots)
+        odds = _MOSTLY_GROW + _log_sum(reading.scores, roots) - _log_sum(other.scores, roots)
         cut = 1 / (1 + exp(max(-_LEAN, min(_LEAN, odds))))
-        marginals, from_root = (1 - cut) * marginals + cut * if_cut, (1 - cut) * from_root + cut * root_if_cut
         if cut > 0.5:
-            scores, clues = other, turned
-    support = _resample(n, texts, scores, roots)
+            clues = turned
+        reading = _mixed(reading, other, cut)
+    in_line = None if cut > 0.5 else _in_line(sides, texts, accounts, clues)
+    if in_line is not None:
+        probability, orders = in_line
+        reading = _mixed(
+            reading, replace(reading, marginals=orders.follows, from_root=orders.first, parts=orders.follows), probability
+        )
+    support = _resample(n, texts, reading.scores, roots)
     edges: list[Edge] = []
     for j in range(n):
-        edges += _rows(j, n, marginals, from_root, support, texts, clues, cited, sides)
+        edges += _rows(j, n, reading, support, texts, clues, cited, sides)
     nodes = [_article_node(i, side) for i, side in enumerate(sides)] + upstream_nodes(cited, sides, edges)
     nodes += lost_nodes(sides, edges, texts)
     lines, cited_only = _lines(n, edges)
     return Lineage(nodes=tuple(nodes), edges=tuple(edges), lines=tuple(lines), cited_only_lines=cited_only)
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """Log-weights of edges, probabilities of i → j and of none of these, and how probably j took something from i."""
+
+    scores: dict[tuple[int, int], float]
+    marginals: NDArray[np.float64]
+    from_root: NDArray[np.float64]
+    parts: NDArray[np.float64]
+
+
 def _read(
-    scores: dict[tuple[int, int], float], roots: NDArray[np.float64], texts: Texts
-) -> tuple[dict[tuple[int, int], float], NDArray[np.float64], NDArray[np.float64]]:
-    """The log-weights with what each reading says of lines of handing on, and the probabilities of the last reading."""
-    marginals, from_root = _marginals(scores, roots)
-    known, weight = scores, 0.0 if texts.named else load_weights().lines["taken"]
+    known: dict[tuple[int, int], float], roots: NDArray[np.float64], texts: Texts, later: frozenset[tuple[int, int]]
+) -> _Reading:
+    """The last of several readings, each with what the one before says of lines of handing on; then the second exemplars."""
+    marginals, from_root = _marginals(known, roots)
+    weights = load_weights()
+    lines = 0.0 if texts.named else weights.lines["taken"]
+    scores = known
     for _ in range(_READINGS - 1):
         taken = taken_elsewhere(texts, marginals)
-        scores = {(i, j): score + weight * float(taken[i, j]) for (i, j), score in known.items()}
+        scores = {(i, j): score + lines * float(taken[i, j]) for (i, j), score in known.items()}
         marginals, from_root = _marginals(scores, roots)
-    return scores, marginals, from_root
+    if texts.named:
+        return _Reading(scores, marginals, from_root, contributions_by_hand(marginals, from_root, texts))
+    seconds = second_exemplars(texts, marginals, later)
+    parts = contributions(marginals, seconds, share_cases(seconds, np.array([weights.second[name] for name in SECOND]), len(roots)))
+    return _Reading(scores, marginals, from_root, parts)
+
+
+def _mixed(one: _Reading, other: _Reading, share: float) -> _Reading:
+    return _Reading(
+        other.scores if share > 0.5 else one.scores,
+        (1 - share) * one.marginals + share * other.marginals,
+        (1 - share) * one.from_root + share * other.from_root,
+        (1 - share) * one.parts + share * other.parts,
+    )
+
+
+def _in_line(
+    sides: Sequence[Side],
+    texts: Texts,
+    accounts: Mapping[tuple[int, int], Account],
+    clues: Mapping[tuple[int, int], list[Clue]],
+) -> tuple[float, Orders] | None:
+    # How probably the articles are one text of one outlet that was written further, and in which order, where no time says it.
+    n = len(sides)
+    if not 2 <= n <= AT_MOST or texts.named or len({side.page.article.outlet for side in sides}) > 1:
+        return None
+    if any(order_of(one.published, other.published) for one, other in combinations(sides, 2)):
+        return None
+    more = np.zeros((n, n))
+    for (a, b), own in clues.items():
+        more[a, b] = sum(clue.log_odds for clue in own if clue.rule not in OF_LENGTH)
+    weights = load_weights()
+    probability = probability_of_line(signs_of_line(texts.likeness), weights.line)
+    if probability < _IN_LINE:
+        return None
+    return probability, orders_of(texts.likeness, accounts, more - more.T, weights.before, weights.beside)
 
 
 def _turned(clue: Clue) -> Clue:
@@ -133,7 +196,7 @@ def _scores(sides: Sequence[Side], texts: Texts, clues: Mapping[tuple[int, int],
     scores: dict[tuple[int, int], float] = {}
     for (i, j), chosen in score_choices(texts, len(sides)).items():
         sign = 1 if i < j else -1
-        own = clues[min(i, j), max(i, j)]
+        own = clues.get((min(i, j), max(i, j)), [])
         lean = sign * sum(c.log_odds for c in own if c.rule not in PUBLISHED)
         after = LATER if any(sign * c.log_odds < 0 for c in own if c.rule in PUBLISHED) else 0.0
         outlets = sides[i].page.article.outlet, sides[j].page.article.outlet
@@ -213,23 +276,22 @@ def _resample(n: int, texts: Texts, scores: Mapping[tuple[int, int], float], roo
 def _rows(
     j: int,
     n: int,
-    marginals: NDArray[np.float64],
-    from_root: NDArray[np.float64],
+    reading: _Reading,
     support: NDArray[np.float64],
     texts: Texts,
     clues: Mapping[tuple[int, int], list[Clue]],
     cited: Sequence[Upstream],
     sides: Sequence[Side],
 ) -> list[Edge]:
+    marginals = reading.marginals
     order = sorted(range(n), key=lambda i: (-marginals[i, j], i))
-    contributions = _contributions(j, marginals, from_root, texts)
     rows: list[Edge] = []
     shared: dict[str, list[tuple[float, int, Credit]]] = {}
     for i in order:
         p = float(marginals[i, j])
-        if i == j or (p < _SHOWN and contributions[i] < _CONTRIBUTES):
+        if i == j or (p < _SHOWN and reading.parts[i, j] < _CONTRIBUTES):
             continue
-        own = clues[min(i, j), max(i, j)]
+        own = clues.get((min(i, j), max(i, j)), [])
         stated = any(c.rule.startswith("credits") and c.log_odds * (1 if i < j else -1) > 0 for c in own)
         reverse = float(marginals[j, i])
         direction: Status = "stated" if stated else "undecided" if reverse / max(1e-9, p + reverse) >= _UNDECIDED else "inferred"
@@ -246,7 +308,7 @@ def _rows(
                 upstream=None,
                 basis="both" if stated else "text",
                 probability=kept,
-                contributes=round(contributions[i], 4),
+                contributes=round(float(reading.parts[i, j]), 4),
                 support=round(float(support[i, j]), 4),
                 direction=direction,
                 evidence=evidence_of(own, min(i, j), max(i, j), toward_b),
@@ -254,7 +316,7 @@ def _rows(
             )
         )
         cited[j].carry(i, upstream_share)
-    rest = float(from_root[j])
+    rest = float(reading.from_root[j])
     if not cited[j].agency and not cited[j].sourced:
         # What is from nowhere and what a copy of it says is an agency's is the agency's too, whichever of the two came first.
         copies = ((texts.version(i, j), -i) for i in range(n) if cited[i].agency and (i, j) in texts.explained)
@@ -329,53 +391,6 @@ def _balanced(rows: list[Edge], j: int, rest: float, cited: Upstream, support: f
         )
     )
     return rows
-
-
-def _contributions(j: int, marginals: NDArray[np.float64], from_root: NDArray[np.float64], texts: Texts) -> dict[int, float]:
-    # How probably something was taken from each: it is the main exemplar, or another is and it gave what that one does not explain.
-    found = {i: float(marginals[i, j]) for i in range(len(marginals)) if i != j}
-    besides, total = dict.fromkeys(found, 0.0), 0.0
-    candidates = [i for i in found if (i, j) in texts.explained]
-    for main in candidates:
-        p = float(marginals[main, j])
-        if p >= _SHOWN:
-            total += p
-            for i, taken in _taken_too(j, main, candidates, marginals, from_root, texts).items():
-                besides[i] += p * taken
-    return {i: max(p, besides[i] / max(_SHOWN, total - (p if p >= _SHOWN else 0.0))) for i, p in found.items()}
-
-
-def _taken_too(
-    j: int, main: int, candidates: Sequence[int], marginals: NDArray[np.float64], from_root: NDArray[np.float64], texts: Texts
-) -> dict[int, float]:
-    # Text that the main exemplar does not explain was taken from elsewhere: from the one that explains most of it, then from the
-    # one that explains most of what is left. Each counts as far as j may have taken from it, and not it from j.
-    found: dict[int, float] = {}
-    open_units = texts.explained[main, j] < _LITTLE * texts.sizes[j]
-    others = [i for i in candidates if i != main]
-    while others:
-        alone = {i: float(texts.explained[i, j][open_units].sum()) / 6 for i in others}  # characters to words
-        best = max(others, key=lambda i: (round(alone[i]), marginals[i, j], -i))
-        if alone[best] <= _TAKEN_WORDS:
-            break
-        p, reverse = float(marginals[best, j]), float(marginals[j, best])
-        taken = 1 - exp(-(alone[best] - _TAKEN_WORDS) / (3 * _TAKEN_WORDS))
-        found[best] = taken * max(p / max(1e-9, p + reverse), _had(best, j, open_units, marginals, from_root, texts))
-        open_units &= texts.explained[best, j] < _LITTLE * texts.sizes[j]
-        others.remove(best)
-    return found
-
-
-def _had(
-    i: int, j: int, units: NDArray[np.bool_], marginals: NDArray[np.float64], from_root: NDArray[np.float64], texts: Texts
-) -> float:
-    # How far i had these units of j before j told them: where i's own likeliest exemplar, which is not j, has them too.
-    before = int(marginals[:, i].argmax())
-    if from_root[i] >= marginals[before, i] or before == j or (before, j) not in texts.explained:
-        return 0.0
-    theirs = np.minimum(texts.explained[before, j], texts.explained[i, j])[units].sum()
-    both = float(theirs) / max(1.0, float(texts.explained[i, j][units].sum()))
-    return both * float(marginals[before, i]) * (1 - float(marginals[j, before]))
 
 
 def _article_node(i: int, side: Side) -> Node:

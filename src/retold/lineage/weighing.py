@@ -54,20 +54,25 @@ Year = tuple[int, int, int]  # where it stands, and which it is
 
 @dataclass(frozen=True)
 class Weights:
-    """Weights by the names of CHOICE (where articles retell; where they are versions of one text), DIRECTION, NONE and LINES."""
+    """Weights by the names of CHOICE (where articles retell; where they are versions of one text), DIRECTION, NONE and LINES; of
+    SECOND (`contamination`); of BEFORE, BESIDE and LINE (`seriation`)."""
 
     retelling: dict[str, float]
     version: dict[str, float]
     direction: dict[str, float]
     none: dict[str, float]
     lines: dict[str, float]
+    second: dict[str, float]
+    before: dict[str, float]
+    beside: dict[str, float]
+    line: dict[str, float]
 
 
 @cache
 def load_weights() -> Weights:
     """The weights that are shipped. Read once."""
     table = tomllib.loads((files("retold.lineage") / "weights.toml").read_text(encoding="utf-8"))
-    return Weights(table["retelling"], table["version"], table["direction"], table["none"], table["lines"])
+    return Weights(**table)
 
 
 @dataclass(frozen=True)
