@@ -38,7 +38,7 @@ def _kinds(one: str, other: str) -> set[str]:
         # One or many: of each, of a mass, of a unit.
         ("The crew found two boys of twelve and nine years at the quay.",
          "The crew found a boy of twelve years and a boy of nine years at the quay.", "plural"),
-        ("There was a series of arsons at the quay in May.", "There was a bunch of arson at the quay in May.", "plural"),
+        ("There was a series of thefts at the quay in May.", "There was a bunch of theft at the quay in May.", "plural"),
         ("The boys at the quay were minors in the law.", "The boys at the quay were minor in the law.", "plural"),
         # Who says it: nobody, or the same in other words.
         ("The boat sank at noon and the mast broke.", "The boat sank at noon, the mast broke and people cried.", "attribution"),

@@ -87,7 +87,7 @@ def _quantity_loosely(place: Place, d: Difference) -> bool:
         return True
     one, other = figure_of(place.pair.a, d.a), figure_of(place.pair.b, d.b)
     if one is not None and other is not None and not _same_measure(one, other):
-        return False  # "50 beehives", "half a million bees"
+        return False  # "50 kilns", "half a million tiles"
     if place.pair.shared >= _ALIKE:
         return True
     near = [content_before(p, r[0], 1, 4) + content_from(p, r[1], 2, 4) for p, r in place.sides]
@@ -196,7 +196,7 @@ def _plural(place: Place, d: Difference) -> bool:
         return False  # the unit of a figure
     if pair.shared < CLOSE and any(f.removesuffix("s") in listed("sums") for f in forms):
         return False  # "damages of $600", "$600 in damage"
-    # A singular that counts nothing: "to hunt seal", "they are minor", "on fire", "a bunch of arson"; or that is said of each.
+    # A singular that counts nothing: "to hunt deer", "they are minor", "on fire", "a run of theft"; or that is said of each.
     return not any(_infinitive(p, r) or _after_be(p, r) or _mass(p, r) or _repeated(p, r) for p, r in place.sides)
 
 

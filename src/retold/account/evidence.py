@@ -205,7 +205,7 @@ def _near_to(one: Quantity, other: Quantity) -> bool:
 
 
 def _counts_same(one: Quantity, other: Quantity) -> bool:
-    # "19 miles", "90 miles": what is measured has a figure near by on the other side, so that none was put in.
+    # "12 ells", "40 ells": what is measured has a figure near by on the other side, so that none was put in.
     if one.kind != other.kind or one.kind in ("age", "money"):
         return False
     return (
@@ -224,7 +224,7 @@ def _quantities_near(piece: Piece) -> list[Quantity]:
 
 
 def _tells(piece: Piece, own: Range, other: Piece, close: bool) -> bool:
-    # Not "twelve people" for "twelve", "one day" for a date, "bee keeper" for "beekeeper".
+    # Not "twelve people" for "twelve", "one day" for a date, "lock keeper" for "lockkeeper".
     forms = forms_in(piece, own)
     content = [f for f in forms if is_content(f) and shape(f) != "figure"]
     counted = own[0] > 0 and shape(piece.symbols[own[0] - 1].form) == "figure"
@@ -250,7 +250,7 @@ def _detail_loosely(place: Place, d: Difference) -> bool:
         short, long = sorted((forms[0][-1].removesuffix("s"), forms[1][-1]), key=len)
         clipped = len(short) >= _CLIPPED and (
             long.startswith(short) or long.endswith(short)
-        )  # "lab", "laboratory"; "boat", "rowboat"
+        )  # "lab", "laboratory"; "bell", "doorbell"
         return not moved and not clipped and _replaced(place)
     if d.rule == "a scope on one side only":
         piece, own = place.own
@@ -278,7 +278,7 @@ def _unanswered(place: Place) -> bool:
 
 
 def _compounded(form: str, piece: Piece, own: Range, other: Piece) -> bool:
-    # "bee hive", "beehive".
+    # "tool shed", "toolshed".
     forms = forms_in(piece, (max(0, own[0] - 1), own[1] + 1))
     pairs = [x + y for x, y in zip(forms, forms[1:], strict=False) if form in (x, y)]
     return any(p in other.around or f"{p}s" in other.around for p in pairs)

@@ -169,7 +169,7 @@ def role(piece: Piece, symbol: int) -> str:
 
 
 def joined(place: Place) -> bool:
-    """Whether the words of both sides are the same letters, parted or not: "T-shirt", "tshirt"; "bee keepers", "beekeepers"."""
+    """Whether the words of both sides are the same letters, parted or not: "T-shirt", "tshirt"; "lock keepers", "lockkeepers"."""
     for (piece, own), (other, there) in (place.sides, place.sides[::-1]):
         whole, words = "".join(_words_in(other, there)), _words_in(piece, own)
         before, behind = _words_in(piece, (max(0, own[0] - 1), own[0]))[-1:], _words_in(piece, (own[1], own[1] + 1))[:1]
