@@ -8,7 +8,7 @@ wiki_versions, none of those that the evaluation draws, as far as they are versi
 another seed than the evaluation's, read as cut; and, so that articles of one event are not retellings for that alone, 40 events of
 ecbplus (train), articles without common text, all of "none of these". The features of lines and of second exemplars are reckoned
 from the probabilities that the weights of the round before give. Then the order of versions (log-likelihood of the known order of
-eighty chains over all orders), and what tells a text in line from a tree (logistic: the chains, against traditions, pieces of
+eighty chains over all orders), and what tells a text in a series from a tree (logistic: the chains, against traditions, pieces of
 narrations and events). What is left out here is what `evaluation` measures the weights on.
 """
 
@@ -34,7 +34,7 @@ from evaluation.traditions import SEED, Told, accounted, make
 from evaluation.versions import N_LEARNED, learned_chains
 from retold.lineage.contamination import SECOND, second_exemplars
 from retold.lineage.likeness import liken
-from retold.lineage.seriation import AT_MOST, BEFORE, BESIDE, LINE, all_orders, signs_of_line, speaks_before, speaks_beside
+from retold.lineage.seriation import AT_MOST, BEFORE, BESIDE, SERIES, all_orders, signs_of_series, speaks_before, speaks_beside
 from retold.lineage.trace import arborescence_marginals
 from retold.lineage.weighing import (
     CHOICE,
@@ -56,7 +56,7 @@ CHAINS = 30  # of versions, for the weights of arborescences; all that are not m
 SHARED, EVENTS, EVENT_WEIGHT = 0.04, 40, 0.2
 TRADITIONS, TRADITION_WEIGHT = 80, 0.15
 LEAST_VERSIONS = 0.5  # chains that are less than that versions of one text, by what they share, teach nothing of those
-RIDGE, SECOND_RIDGE, LINE_RIDGE = 1.0, 0.1, 0.3
+RIDGE, SECOND_RIDGE, SERIES_RIDGE = 1.0, 0.1, 0.3
 STEPS, ROUNDS, READINGS = 150, 2, 3
 ROOT, UNKNOWN = -1, -2
 Floats = NDArray[np.float64]
@@ -322,8 +322,8 @@ def fit_orders(stories: Sequence[tuple[Given, dict[str, str | None]]]) -> Floats
     return _climb(np.zeros(len(BEFORE) + len(BESIDE)), loss)
 
 
-def fit_line(data: Path, chains: Sequence[Given]) -> Floats:
-    """The weights of LINE: the chains are texts in line; traditions, pieces of narrations and events are none."""
+def fit_series(data: Path, chains: Sequence[Given]) -> Floats:
+    """The weights of SERIES: the chains are texts in a series; traditions, pieces of narrations and events are none."""
     draw = random.Random(SEED + 1)
     others = [accounted(make(random.Random(f"{SEED + 1} {number}")).told)[1] for number in range(TRADITIONS // 2)]
     for tree in rows_of(data / "iterated_narration/lineage.jsonl"):
@@ -331,25 +331,25 @@ def fit_line(data: Path, chains: Sequence[Given]) -> Floats:
             articles = [as_article(node) for node in tree["nodes"]]
             others += [given(draw.sample(articles, draw.randint(2, 8)), accounts={}).sides for _ in range(3)]
     others += [given(articles, accounts={}).sides for articles in _events(data / "ecbplus")]
-    rows = [(signs_of_line(liken([side.page for side in sides])), float(k < len(chains)))
+    rows = [(signs_of_series(liken([side.page for side in sides])), float(k < len(chains)))
             for k, sides in enumerate([*(story.sides for story in chains), *others]) if len(sides) <= AT_MOST]  # fmt: skip
     signs, truth = np.array([s for s, _ in rows]), np.array([t for _, t in rows])
-    ridge = LINE_RIDGE * np.array([0.0, *np.ones(len(LINE) - 1)])
+    ridge = SERIES_RIDGE * np.array([0.0, *np.ones(len(SERIES) - 1)])
 
     def loss(at: Floats) -> tuple[float, Floats]:
         odds = signs @ at
         missed = np.logaddexp(0, odds) - truth * odds
         return float(missed.sum() + 0.5 * ridge @ at**2), signs.T @ (1 / (1 + np.exp(-odds)) - truth) + ridge * at
 
-    return _climb(np.zeros(len(LINE)), loss)
+    return _climb(np.zeros(len(SERIES)), loss)
 
 
 def main(data: str) -> None:
     """Fit, print and write the weights."""
     tables = (("retelling", CHOICE), ("version", CHOICE), ("direction", DIRECTION), ("lines", LINES), ("none", NONE),
-              ("second", SECOND), ("before", BEFORE), ("beside", BESIDE), ("line", LINE))  # fmt: skip
+              ("second", SECOND), ("before", BEFORE), ("beside", BESIDE), ("series", SERIES))  # fmt: skip
     chains = list(versions(Path(data)))
-    learned = [fit(list(collect(Path(data)))), fit_orders(chains), fit_line(Path(data), [story for story, _ in chains])]
+    learned = [fit(list(collect(Path(data)))), fit_orders(chains), fit_series(Path(data), [story for story, _ in chains])]
     found = iter(np.concatenate(learned).round(3).tolist())
     lines = ["# Weights of the lineage: see weighing.py for what each stands for. Written by `python -m training.lineage DATA`."]
     for title, names in tables:

@@ -227,45 +227,30 @@ def where(
     Raises NoInput where there is no word in it, and what the archive raises. The archive need not be traced.
     """
     from retold.pipeline.where import find_passage
-    from retold.reading import read_text
+    from retold.reading import read_first, read_text
 
     settings = settings or Settings()
     notes = list[str]()
     printed = isinstance(passage, Path)
     if isinstance(passage, Path):
-        passage = _one_article(passage, settings, notes)
+        question, more = read_first(passage, settings)
+        notes += [f"{passage} holds several articles; its first, {question.key}, is asked for."] if more else []
     elif isinstance(passage, str):
         read = read_text(passage, "question")
         if isinstance(read, Reject):
             raise NoInput("the passage holds no word", "Give a sentence, a quotation, or a file with one")
-        passage = read
+        question = read
+    else:
+        question = passage
     with open_archive(Path(archive), write=False) as kept:
 
         def ask() -> Answer:
-            found = find_passage(passage, kept, settings, progress, printed=printed)
+            found = find_passage(question, kept, settings, progress, printed=printed)
             identities = kept.identities() if found.carriers else []
             named = {one[:2]: name for one, name in zip(identities, name_identities(identities), strict=True)}
             return Answer(found, [named[c.article.sha256, c.article.key] for c in found.carriers], tuple(notes))
 
         return kept.consistently(ask)
-
-
-def _one_article(path: Path, settings: Settings, notes: list[str]) -> Article:
-    """The first article of a file."""
-    from retold.reading import read_paths
-
-    articles, why = list[Article](), list[str]()
-    for read in read_paths([path], settings):
-        if isinstance(read, Reject):
-            why.append(read.detail)
-        elif articles:
-            notes.append(f"{path} holds several articles; its first, {articles[0].key}, is asked for.")
-            break
-        else:
-            articles.append(read)
-    if not articles:
-        raise NoInput("; ".join(why) or f"{path} holds no article", "Give a .txt, .html or .jsonl file with an article")
-    return articles[0]
 
 
 def _loaded(kept: Archive, depth: Depth | None, settings: Settings, progress: Progress | None, story: str | None) -> Traced:

@@ -27,7 +27,7 @@ def _kinds(one: str, other: str) -> set[str]:
         ("He took oars from the boat keepers of the town.", "He took oars from the boatkeepers of the town.", "label"),
         ("The Amelia, built in 1994, left the quay at noon.", "The ferry, built in 1994, left the quay at noon.", "detail"),
         # Labels: both must be for people.
-        ("The log speaks for the guilt of the crews.", "The log puts the boys at the scene of the crime.", "label"),
+        ("The log speaks for the guilt of the crews.", "The log names the rowers at the mouth of the harbour.", "label"),
         # Bounds: a sum is none, and one bound may govern two figures.
         ("The repair cost a total of 450,000 crowns.", "The repair cost 450,000 crowns.", "modifier"),
         ("He faces up to ten months and a fine of up to $900.", "He faces up to ten months and a $900 fine.", "modifier"),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold.lineage.likeness import liken
-from retold.lineage.seriation import AT_MOST, all_orders, orders_of, probability_of_line, shortest_path, signs_of_line
+from retold.lineage.seriation import AT_MOST, all_orders, orders_of, probability_of_series, shortest_path, signs_of_series
 from tests.making import make_page
 
 _WEIGHTS = st.floats(-4, 4)
@@ -58,5 +58,5 @@ def test_a_text_written_further_stands_in_the_order_of_its_growth() -> None:
     other = orders_of(likeness, {}, 30 * np.tril(np.ones((4, 4)), -1), *weights)  # credits say the reverse
     assert other.first.argmax() == 3
     line = {"bias": 0.0, "detour": -1.0, "verbatim": 0.0}
-    assert signs_of_line(likeness)[1] == pytest.approx(0.0)
-    assert probability_of_line(signs_of_line(likeness), line) == pytest.approx(0.5)
+    assert signs_of_series(likeness)[1] == pytest.approx(0.0)
+    assert probability_of_series(signs_of_series(likeness), line) == pytest.approx(0.5)

@@ -55,7 +55,7 @@ def _polarity(place: Place, d: Difference) -> bool:
     # As much is denied in the one sentence as in the other, by whatever words: "felt nothing", "did not feel anything".
     if negations(sentence_forms(place.own[0])) <= negations(sentence_forms(place.other)):
         return False
-    beside = piece_beside(place)
+    beside = _beside(place)
     if place.pair.shared < CLOSE and beside & {"until", "only", "just", "or"}:
         return False  # "not until", "not only", "guilty or not"
     # What is denied must be told on the other side: with a clause that is lost its negation is lost, and nothing is turned.
@@ -65,7 +65,7 @@ def _polarity(place: Place, d: Difference) -> bool:
     return kept or not denied or stands_in(denied[0], place.other)
 
 
-def piece_beside(place: Place) -> set[str]:
+def _beside(place: Place) -> set[str]:
     """The forms right before and right behind the words of a one-sided difference."""
     piece, own = place.own
     return {*forms_in(piece, (max(0, own[0] - 1), own[0])), *forms_in(piece, (own[1], own[1] + 1))}

@@ -130,7 +130,7 @@ def _modifier(place: Place, d: Difference) -> bool:
 
 
 def _governed(place: Place, d: Difference) -> bool:
-    # "up to ten years in jail and a $900 fine": one bound for both figures, where the other side has a bound for each.
+    # "up to nine months in a cell and a fine of $900": one bound for both figures, where the other side has a bound for each.
     bounding, span = (place.pair.a, d.a) if d.a[0] < d.a[1] else (place.pair.b, d.b)
     if d.a[0] < d.a[1] and d.b[0] < d.b[1]:
         return False

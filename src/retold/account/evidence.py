@@ -248,9 +248,8 @@ def _detail_loosely(place: Place, d: Difference) -> bool:
             return False
         moved = any(stands_near(f, place.pair.b) for f in forms[0]) or any(stands_near(f, place.pair.a) for f in forms[1])
         short, long = sorted((forms[0][-1].removesuffix("s"), forms[1][-1]), key=len)
-        clipped = len(short) >= _CLIPPED and (
-            long.startswith(short) or long.endswith(short)
-        )  # "lab", "laboratory"; "bell", "doorbell"
+        # "lab", "laboratory"; "bell", "doorbell".
+        clipped = len(short) >= _CLIPPED and (long.startswith(short) or long.endswith(short))
         return not moved and not clipped and _replaced(place)
     if d.rule == "a scope on one side only":
         piece, own = place.own

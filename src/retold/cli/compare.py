@@ -12,7 +12,7 @@ import msgspec
 from retold.cli.options import archive_option, colour_wanted, config_option, json_option, settings_of, width_wanted
 from retold.config import Settings
 from retold.dossier.wording import printable
-from retold.errors import NoInput, NothingFound
+from retold.errors import NothingFound
 from retold.types import Article
 
 
@@ -69,23 +69,13 @@ def _article(name: str, archive: Path, settings: Settings) -> Article:
 
 
 def _first_article(name: str, settings: Settings) -> Article:
-    from retold.reading import read_paths
+    from retold.reading import read_first
 
-    articles, why = list[Article](), list[str]()
-    for read in read_paths([name], settings):
-        if isinstance(read, Article):
-            articles.append(read)
-        else:
-            why.append(read.detail)
-        if len(articles) > 1:  # no more of the file is needed to say that it holds several
-            todo = "add the file to an archive and name the article by its id"
-            click.echo(
-                f"retold: {name} holds several articles; its first, {articles[0].key}, is compared. For another, {todo}.", err=True
-            )
-            break
-    if not articles:
-        raise NoInput("; ".join(why) or f"{name} holds no article", "Give a .txt, .html or .jsonl file with an article")
-    return articles[0]
+    article, more = read_first(name, settings)
+    if more:
+        todo = "add the file to an archive and name the article by its id"
+        click.echo(f"retold: {name} holds several articles; its first, {article.key}, is compared. For another, {todo}.", err=True)
+    return article
 
 
 def _kept_article(name: str, archive: Path) -> Article:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from retold.dossier.to_text import columns
-from retold.dossier.wording import CHANGES, FATES, SEVERITIES, counted, dated, excerpt, number, printable, quoted
+from retold.dossier.wording import CHANGES, FATES, SEVERITIES, counted, number, outlet_and_date, printable, quoted
 from retold.types import Account, Difference, Lone, Match, Page, Pair, Span
 
 _DIM, _PLAIN = "2", "0"
@@ -53,24 +53,12 @@ def pair_text(pages: tuple[Page, Page], names: tuple[str, str], pair: Pair, acco
     return "\n".join(_said(_Sheet(width, colour), pages, names, pair, account))
 
 
-def why_lines(pair: Pair) -> list[str]:
-    """What find measured, and what it took from that: why two articles were joined or not."""
-    return [
-        f"relation: {pair.relation} ({number(pair.probability)}); of one story: {number(pair.same_story)}",
-        f"word 5-grams in both: {pair.shingles}, {pair.containment:.1%} of the article that has fewer",
-        f"content words in both, by weight: {pair.content:.0%} of the lighter article; cosine {pair.cosine:.2f}",
-        f"verbatim passages: {len(pair.passages)}, {sum(p.words for p in pair.passages)} words",
-    ]
-
-
 def _said(sheet: _Sheet, pages: tuple[Page, Page], names: tuple[str, str], pair: Pair, account: Account) -> Iterator[str]:
     for letter, page, name in zip("AB", pages, names, strict=True):
-        article = page.article
-        known = [excerpt(article.outlet)] if article.outlet else []
-        known += [dated(article.published.value)] if article.published.value else []
-        yield from sheet.lines(f"{name} ({', '.join(known) or 'outlet and date unknown'})", f"{letter} ", "  ")
-    measured = why_lines(pair)
-    yield from sheet.lines(f"{measured[0]}; {measured[-1]}", "", "")
+        yield from sheet.lines(f"{name} ({outlet_and_date(page.article)})", f"{letter} ", "  ")
+    found = f"relation: {pair.relation} ({number(pair.probability)}); of one story: {number(pair.same_story)}"
+    words = sum(p.words for p in pair.passages)
+    yield from sheet.lines(f"{found}; verbatim passages: {len(pair.passages)}, {words} words", "", "")
     shares = f"{account.kept_a:.0%} of A has a counterpart in B, {account.kept_b:.0%} of B one in A, by weight of words"
     yield from sheet.lines(shares, "", "")
     for run in _runs(pages, account.matches):

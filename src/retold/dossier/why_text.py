@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from retold.dossier.wording import counted, dated, excerpt, joined, number, printable, quoted
+from retold.dossier.wording import counted, joined, number, outlet_and_date, printable, quoted
 from retold.types import Article, Reasons, Term
 
 _LONGEST = 200
@@ -35,17 +35,13 @@ def why_text(names: tuple[str, str], articles: tuple[Article, Article], why: Rea
     """The reasons as lines. names: of A and B; joins: the probability from which two may be of one story."""
     lines = list[str]()
     for letter, name, article in zip("AB", names, articles, strict=True):
-        known = [excerpt(article.outlet)] if article.outlet else []
-        known += [dated(article.published.value)] if article.published.value else []
-        lines += wrap(
-            f"{letter} {printable(name)} ({', '.join(known) or 'outlet and date unknown'})", width, subsequent_indent="  "
-        )
+        lines += wrap(f"{letter} {printable(name)} ({outlet_and_date(article)})", width, subsequent_indent="  ")
     lines.append("")
     for sentence in why_said(why, joins):
         lines += wrap(sentence, width, subsequent_indent="  ")
     for title, terms, probability in sums_of(why):
         lines += ["", f"{title}: {number(probability)}"]
-        for term in terms:
+        for term in (t for t in terms if t.points):  # a term of nothing says nothing
             shown = f"{term.points:+6.2f}  {said_of(term)}"
             lines += wrap(shown, width, initial_indent="  ", subsequent_indent=" " * 10, drop_whitespace=True)
         lines.append(f"  {sum(term.points for term in terms):+6.2f}  together")

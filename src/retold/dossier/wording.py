@@ -10,6 +10,8 @@ import shlex
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from retold.types import Article
+
 _USUAL_ARCHIVE = "pile.retold"
 FATES = {
     "kept": ("=", "the same words"),
@@ -124,6 +126,13 @@ def instant(value: str | None) -> datetime | None:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def outlet_and_date(article: Article) -> str:
+    """Where and when an article was published, as far as that is known."""
+    known = [excerpt(article.outlet)] if article.outlet else []
+    known += [dated(article.published.value)] if article.published.value else []
+    return ", ".join(known) or "outlet and date unknown"
 
 
 def dated(value: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Versions of one text in line: each is made of the one before it, so that their order is a path through all of them.
+"""Versions of one text in a series: each is made of the one before it, so that their order is a path through all of them.
 
 A star or tree of retellings is weighed by arborescences (`trace`). Where one text is written further, nobody goes back to an old
 version: of all orders π the weight is exp(Σ before(π_k, π_l) over all k < l + Σ beside(π_k, π_k+1)), with what speaks for one
@@ -21,7 +21,7 @@ from retold.types import Account
 AT_MOST = 14  # articles: 16,384 sets of them
 BEFORE = ("terms", "details")
 BESIDE = ("apart", "verbatim")
-LINE = ("bias", "detour", "verbatim")
+SERIES = ("bias", "detour", "verbatim")
 _DETAILS_AT_MOST = 5
 _MOST = 300.0  # log-weight of one step, so that exp stays in range
 _LEAN = 6.0  # half of the log-odds beyond which a direction gains no more
@@ -77,8 +77,8 @@ def speaks_beside(likeness: Likeness) -> Floats:
     return found
 
 
-def signs_of_line(likeness: Likeness) -> tuple[float, ...]:
-    """The features of LINE: what tells that the articles are one text in line, and no tree.
+def signs_of_series(likeness: Likeness) -> tuple[float, ...]:
+    """The features of SERIES: what tells that the articles are one text in a series, and no tree.
 
     detour    how much longer (in `apart`) the shortest path through all articles is than their shortest spanning tree.
     verbatim  share of runs of words that an article has in common with its likest, on average over the articles.
@@ -167,9 +167,9 @@ def _spanning_tree(lengths: Floats) -> float:
     return total
 
 
-def probability_of_line(signs: tuple[float, ...], weights: Mapping[str, float]) -> float:
-    """How probably articles with these signs are one text in line, by the weights of LINE."""
-    odds = sum(weights[name] * sign for name, sign in zip(LINE, signs, strict=True))
+def probability_of_series(signs: tuple[float, ...], weights: Mapping[str, float]) -> float:
+    """How probably articles with these signs are one text in a series, by the weights of SERIES."""
+    odds = sum(weights[name] * sign for name, sign in zip(SERIES, signs, strict=True))
     return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
 
 

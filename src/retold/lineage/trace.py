@@ -22,7 +22,7 @@ from retold.lineage.evidence import CUT, GROWS, OF_LENGTH, PUBLISHED, Clue, Side
 from retold.lineage.instants import order_of
 from retold.lineage.lost import lost_nodes
 from retold.lineage.names import outlet_key, outlet_keys
-from retold.lineage.seriation import AT_MOST, Orders, orders_of, probability_of_line, signs_of_line
+from retold.lineage.seriation import AT_MOST, Orders, orders_of, probability_of_series, signs_of_series
 from retold.lineage.upstreams import Upstream, collect_upstreams, upstream_nodes
 from retold.lineage.weighing import Texts, load_weights, measure, score_choices, taken_elsewhere
 from retold.types import Account, Credit, Edge, Lineage, Node, Pair, Status
@@ -30,7 +30,7 @@ from retold.types import Account, Credit, Edge, Lineage, Node, Pair, Status
 CLOSENESS = 9.0  # log-weight of an exemplar that explains all of a retelling
 PECULIAR, PECULIARITIES_AT_MOST = 0.45, 8  # log-weight lost for each value or name in which two articles differ
 NONE = 2.6  # log-weight of "none of these": as much as an exemplar that explains 29 %
-_IN_LINE = 0.7  # probability from which articles are read as one text in line at all
+_IN_SERIES = 0.7  # probability from which articles are read as one text in a series at all
 _READINGS = 3  # a lineage is read so often, each time knowing from the last who else has it from whom
 LATER = -5.0  # what was published later is no exemplar; what is learned is less, from the times at which people began to write
 OWN = 1.0  # log-weight gained where both are of one outlet: it updates its own article
@@ -80,9 +80,9 @@ def trace(sides: Sequence[Side], accounts: Mapping[tuple[int, int], Account], pa
         if cut > 0.5:
             clues = turned
         reading = _mixed(reading, other, cut)
-    in_line = None if cut > 0.5 else _in_line(sides, texts, accounts, clues)
-    if in_line is not None:
-        probability, orders = in_line
+    in_series = None if cut > 0.5 else _in_series(sides, texts, accounts, clues)
+    if in_series is not None:
+        probability, orders = in_series
         reading = _mixed(
             reading, replace(reading, marginals=orders.follows, from_root=orders.first, parts=orders.follows), probability
         )
@@ -134,7 +134,7 @@ def _mixed(one: _Reading, other: _Reading, share: float) -> _Reading:
     )
 
 
-def _in_line(
+def _in_series(
     sides: Sequence[Side],
     texts: Texts,
     accounts: Mapping[tuple[int, int], Account],
@@ -150,8 +150,8 @@ def _in_line(
     for (a, b), own in clues.items():
         more[a, b] = sum(clue.log_odds for clue in own if clue.rule not in OF_LENGTH)
     weights = load_weights()
-    probability = probability_of_line(signs_of_line(texts.likeness), weights.line)
-    if probability < _IN_LINE:
+    probability = probability_of_series(signs_of_series(texts.likeness), weights.series)
+    if probability < _IN_SERIES:
         return None
     return probability, orders_of(texts.likeness, accounts, more - more.T, weights.before, weights.beside)
 

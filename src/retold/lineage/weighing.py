@@ -55,7 +55,7 @@ Year = tuple[int, int, int]  # where it stands, and which it is
 @dataclass(frozen=True)
 class Weights:
     """Weights by the names of CHOICE (where articles retell; where they are versions of one text), DIRECTION, NONE and LINES; of
-    SECOND (`contamination`); of BEFORE, BESIDE and LINE (`seriation`)."""
+    SECOND (`contamination`); of BEFORE, BESIDE and SERIES (`seriation`)."""
 
     retelling: dict[str, float]
     version: dict[str, float]
@@ -65,7 +65,7 @@ class Weights:
     second: dict[str, float]
     before: dict[str, float]
     beside: dict[str, float]
-    line: dict[str, float]
+    series: dict[str, float]
 
 
 @cache

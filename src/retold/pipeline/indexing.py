@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -16,7 +16,7 @@ from retold.config import VERSION, Settings
 from retold.engine.local import Failed, run
 from retold.errors import UsageError
 from retold.finding import Prints, left_out_of, make_postings, make_prints, words_of_articles
-from retold.kernels.shingles import MOST_HOLDERS, merge_joined, merge_keys, without
+from retold.kernels.shingles import MOST_HOLDERS, merge_joined, merge_keys, with_keys, without
 from retold.kernels.words import Words
 from retold.language.calendar import year_codes
 from retold.pipeline.unindexed import tell_unindexed
@@ -226,3 +226,8 @@ def load_runs(blocks: Blocks, index: Index, name: str, low: int, past: int) -> I
         last = len(packed) if past == 256 else np.searchsorted(packed, np.uint64(past << 56))
         numbers: Any = part["numbers"]
         yield numbers, packed[first:last]
+
+
+def find_keys(runs: Iterable[tuple[Ints, Keys]], keys: Keys) -> Keys:
+    """The postings of these keys (their first 40 bits, ascending, each once) in any of the runs, ascending, whoever holds them."""
+    return np.sort(np.concatenate([np.zeros(0, np.uint64), *(with_keys(packed, keys) for _, packed in runs)]))

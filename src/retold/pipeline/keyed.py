@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from retold.finding import make_postings, prints_of
 from retold.finding.keys import KEY_WORDS
 from retold.finding.locating import Asked
-from retold.kernels.shingles import HOLDER_BITS, hash_shingles, unite, unpack, with_keys
-from retold.pipeline.indexing import Index, load_keys
+from retold.kernels.shingles import HOLDER_BITS, hash_shingles, unite, unpack
+from retold.pipeline.indexing import Index, find_keys, load_runs
 from retold.store.archive import Archive
 from retold.types import Page
 
@@ -33,7 +33,7 @@ def keyed_for(page: Page, asked: Asked, archive: Archive, index: Index, numbers:
     there[rows] = True
     times = np.zeros(len(index.numbers), np.int64)
     wanted = unite(hash_shingles(asked.tokens.keys, KEY_WORDS) >> HOLDER_BITS)
-    _, holders = unpack(with_keys(load_keys(archive.blocks(), index, "shingles", 0, 256), wanted))
+    _, holders = unpack(find_keys(load_runs(archive.blocks(), index, "shingles", 0, 256), wanted))
     at = np.minimum(np.searchsorted(index.numbers, holders), max(0, len(index.numbers) - 1))
     np.add.at(times, at[index.numbers[at] == holders] if len(at) else at, 1)
     times[~there] = 0

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from retold.config import VERSION, Settings
 from retold.finding import Meetings, find_candidates, sum_meetings
-from retold.kernels.shingles import keys_held, unite, with_keys, without
-from retold.pipeline.indexing import Index, load_keys, load_runs
+from retold.kernels.shingles import keys_held, unite, without
+from retold.pipeline.indexing import Index, find_keys, load_keys, load_runs
 from retold.store.blocks import Blocks
 
 Ints = NDArray[np.int64]
@@ -101,7 +101,7 @@ class _Task:
         """The postings, of any holder, of the keys that new articles hold."""
         runs = list(load_runs(self.blocks, self.index, name, *span))
         keys = unite(*(keys_held(packed, is_new) for numbers, packed in runs if is_new[numbers].any()))
-        return np.sort(np.concatenate([with_keys(packed, keys) for _, packed in runs]))
+        return find_keys(runs, keys)
 
     @cached_property
     def _salient(self) -> Keys:
