@@ -427,7 +427,7 @@ def test_compare_of_files_and_of_articles(run, archive: Path) -> None:
     why = run("compare", "harbour-0412", "clipping-07", "--archive", archive, "--why")
     assert why.code == 0
     assert 20 < len(why.out.splitlines()) <= 36
-    assert not {"= kept", "≈ reworded", "≠ altered"} & {line[:10].strip() for line in why.out.splitlines()}  # the reasons alone
+    assert not any(line.startswith(("= ", "≈ ", "≠ ")) for line in why.out.splitlines())  # the reasons alone, no account
     assert "+0.00" not in why.out  # what adds nothing is not told
     whole = json.loads(run("compare", "harbour-0412", "gate-night", "--archive", archive, "--json").out)
     assert whole["pair"]["relation"] == "retelling"
