@@ -26,6 +26,7 @@ from training.tagger import HEADS, WIDTH
 
 OPSET = 17
 EAGER = 0.0
+RUNTIME = "com.microsoft"  # operators that onnxruntime adds to those of ONNX
 INPUTS = ("pieces", "shapes", "states", "begins")
 
 
@@ -57,25 +58,26 @@ class _Graph:
         scale = self.constant(f"{name}.weight", self.state[f"{name}.weight"])
         return self.add("LayerNormalization", x, scale, self.constant(f"{name}.bias", self.state[f"{name}.bias"]), epsilon=1e-12)
 
-    def heads(self, x: str, order: list[int]) -> str:
-        shape = self.constant("split", np.array([1, -1, HEADS, WIDTH // HEADS]))
-        return self.add("Transpose", self.add("Reshape", x, shape), perm=order)
+    def attention(self, x: str, asking: str, name: str) -> str:
+        """What each of `asking` (1, m, WIDTH) sees of x (1, n, WIDTH), by one operator of the runtime."""
+        weight, bias = self.state[f"{name}.mix.weight"], self.state[f"{name}.mix.bias"]
+        cut = 3 * WIDTH if asking == x else 2 * WIDTH  # the projections of x, side by side in one product
+        self.state[f"{name}.seen.weight"], self.state[f"{name}.seen.bias"] = weight[-cut:], bias[-cut:]
+        seen = self.linear(x, f"{name}.seen")
+        parts = [f"{seen}_{part}" for part in ("queries", "keys", "values")][-cut // WIDTH :]
+        widths = self.constant(f"{name}.widths", np.array([WIDTH] * len(parts)))
+        self.nodes.append(helper.make_node("Split", [seen, widths], parts, name=f"{seen}_split", axis=2))
+        if asking != x:
+            self.state[f"{name}.asked.weight"], self.state[f"{name}.asked.bias"] = weight[:WIDTH], bias[:WIDTH]
+            parts.insert(0, self.linear(asking, f"{name}.asked"))
+        return self.add("MultiHeadAttention", *parts, domain=RUNTIME, num_heads=HEADS)
 
 
-def _layer(graph: _Graph, x: str, name: str) -> str:
-    parts = np.split(graph.state[f"{name}.mix.weight"], 3), np.split(graph.state[f"{name}.mix.bias"], 3)
-    for part, weight, bias in zip("qkv", *parts, strict=True):
-        graph.state[f"{name}.{part}.weight"], graph.state[f"{name}.{part}.bias"] = weight, bias
-    # The scale of attention (d ** -0.5) goes into the query once, here.
-    scale = np.float32((WIDTH // HEADS) ** -0.5)
-    graph.state[f"{name}.q.weight"] = graph.state[f"{name}.q.weight"] * scale
-    graph.state[f"{name}.q.bias"] = graph.state[f"{name}.q.bias"] * scale
-    q = graph.heads(graph.linear(x, f"{name}.q"), [0, 2, 1, 3])
-    k = graph.heads(graph.linear(x, f"{name}.k"), [0, 2, 3, 1])
-    v = graph.heads(graph.linear(x, f"{name}.v"), [0, 2, 1, 3])
-    seen = graph.add("MatMul", graph.add("Softmax", graph.add("MatMul", q, k), axis=-1), v)
-    flat = graph.add("Reshape", graph.add("Transpose", seen, perm=[0, 2, 1, 3]), graph.constant("joined", np.array([1, -1, WIDTH])))
-    x = graph.norm(graph.add("Add", x, graph.linear(flat, f"{name}.out")), f"{name}.norm_1")
+def _layer(graph: _Graph, x: str, name: str, at: str | None = None) -> str:
+    """One layer, at all places or only `at` some, which see all the same."""
+    asking = graph.add("Gather", x, at, axis=1) if at else x
+    seen = graph.attention(x, asking, name)
+    x = graph.norm(graph.add("Add", asking, graph.linear(seen, f"{name}.out")), f"{name}.norm_1")
     up = graph.linear(x, f"{name}.up")
     half, one, root = (graph.constant(f"c{value}", np.array(value, np.float32)) for value in (0.5, 1.0, 2.0**0.5))
     bell = graph.add("Add", graph.add("Erf", graph.add("Div", up, root)), one)
@@ -84,7 +86,7 @@ def _layer(graph: _Graph, x: str, name: str) -> str:
 
 
 def build(state: dict[str, Any]) -> Any:
-    """The network as an ONNX model in single precision; one stretch of any length at a time."""
+    """The network as an ONNX model in single precision; one stretch of any length at a time, scores at the `heads` alone."""
     graph = _Graph(state)
     names = [f"{name}.weight" for name in ("words", "shapes", "states", "begins")]
     tables = [graph.constant(name, graph.state[name]) for name in names]
@@ -93,16 +95,20 @@ def build(state: dict[str, Any]) -> Any:
     for other in (*others, places):
         x = graph.add("Add", x, other)
     x = graph.norm(x, "norm")
-    for i in range(sum(name.endswith(".mix.weight") for name in state)):
-        x = _layer(graph, x, f"layers.{i}")
+    last = sum(name.endswith(".mix.weight") for name in state) - 1
+    for i in range(last + 1):
+        x = _layer(graph, x, f"layers.{i}", "heads" if i == last else None)
     scores = graph.linear(x, "head")
     graph.nodes.append(helper.make_node("Identity", [scores], ["scores"]))
     whole = [helper.make_tensor_value_info(name, TensorProto.INT64, [1, "n"]) for name in INPUTS]
     whole.append(helper.make_tensor_value_info("places_of", TensorProto.INT64, [1, "n"]))
+    whole.append(helper.make_tensor_value_info("heads", TensorProto.INT64, ["m"]))
     width = len(ATTRIBUTION_LABELS) + len(NAME_LABELS)
-    out = helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "n", width])
+    out = helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "m", width])
     made = helper.make_graph(graph.nodes, "attributions", whole, [out], graph.weights)
-    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="retold")
+    model = helper.make_model(
+        made, opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME, 1)], producer_name="retold"
+    )
     model.ir_version = 8
     onnx.checker.check_model(model)
     return model
@@ -124,7 +130,11 @@ def export(
         whole = Path(folder) / "whole.onnx"
         onnx.save(model, str(whole))
         if eight_bits:
-            quantize_dynamic(str(whole), str(out), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+            # The types behind the runtime's own operators are not derived: all are single precision.
+            types = {"DefaultTensorType": TensorProto.FLOAT}
+            quantize_dynamic(
+                str(whole), str(out), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, extra_options=types
+            )
             model = onnx.load(str(out))
     del model.metadata_props[:]
     between = state["chain.between"].detach().numpy().astype(float).round(6).tolist()

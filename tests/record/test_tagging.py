@@ -114,3 +114,12 @@ def test_the_manner_of_a_record_is_named_without_loading_anything() -> None:
 def test_find_and_the_import_of_the_package_load_no_runtime() -> None:
     code = "import sys, retold, retold.pipeline, retold.record; sys.exit('onnxruntime' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_bullet_is_no_word(tagger: Tagger) -> None:
+    plain = "Baker warns that the mill will close\n\nThe owner says that nobody was told of it"
+    marked = "• Baker warns that the mill will close\n\n* The owner says that nobody was told of it"
+    without, beside = (
+        [(t.kind, t.probability, text[t.start : t.end]) for t in tagger.tag(make_page(text), ()).spoken] for text in (plain, marked)
+    )
+    assert without == beside != []

@@ -92,22 +92,21 @@ def spans_of(rows: Sequence[Floats], between: Floats, labels: Sequence[str]) -> 
 
 def _best_chains(emissions: Floats, between: Floats, lengths: Ints) -> Ints:
     """The labels (m, n) of the highest score; what is beyond a stretch's length means nothing."""
-    m, n, k = emissions.shape
-    back = np.zeros((n, m, k), np.int64)
-    score = emissions[:, 0].copy()
+    m, n, _ = emissions.shape
+    scores = np.empty((n, m, emissions.shape[2]))
+    scores[0] = emissions[:, 0]
+    arrive = np.ascontiguousarray(between.T)
     for t in range(1, n):
-        paths = score[:, :, None] + between
-        back[t] = paths.argmax(1)
-        on = (t < lengths)[:, None]
-        score = np.where(on, paths.max(1) + emissions[:, t], score)
+        (scores[t - 1][:, None, :] + arrive).max(2, out=scores[t])
+        scores[t] += emissions[:, t]
+    rows, last = np.arange(m), lengths - 1
+    label = scores[last, rows].argmax(1)
     chains = np.zeros((m, n), np.int64)
-    label = score.argmax(1)
-    rows = np.arange(m)
-    for t in range(n - 1, -1, -1):
-        inside = t < lengths
-        chains[:, t] = np.where(inside, label, 0)
-        if t:
-            label = np.where(inside, back[t, rows, label], label)
+    chains[rows, last] = label
+    for t in range(n - 2, -1, -1):
+        # The way back is found again: from which label the best path came is asked for one label a place, not for all.
+        label = np.where(t < last, (scores[t] + arrive[label]).argmax(1), label)
+        chains[:, t] = label
     return chains
 
 
@@ -121,15 +120,15 @@ def _sums(emissions: Floats, between: Floats, lengths: Ints) -> tuple[Floats, Fl
     ahead = np.arange(n)
     turned = np.where(ahead < lengths[:, None], lengths[:, None] - 1 - ahead, ahead)  # the same places, read backwards
     both = np.concatenate([emissions, np.take_along_axis(emissions, turned[:, :, None], 1)])
-    follows = np.exp(np.concatenate([np.broadcast_to(way, (m, k, k)) for way in (between, between.T)]))
+    follows = np.exp(np.stack([between, between.T]))
     tops = both.max(2)
     shares = np.exp(both - tops[:, :, None])
     rows, scales = np.empty((n, 2 * m, k)), np.empty((n, 2 * m))
     rows[0], scales[0] = shares[:, 0], tops[:, 0]
     for t in range(1, n):
-        step = (rows[t - 1][:, :, None] * follows).sum(1) * shares[:, t]
-        total = step.sum(1)
-        rows[t], scales[t] = step / total[:, None], total
+        step = (rows[t - 1].reshape(2, m, k) @ follows).reshape(2 * m, k) * shares[:, t]
+        scales[t] = step.sum(1)
+        np.divide(step, scales[t, :, None], out=rows[t])
     with np.errstate(divide="ignore"):  # what cannot be has no logarithm
         sums = np.log(rows)
         scales[1:] = np.log(scales[1:]) + tops[:, 1:].T
