@@ -1,6 +1,7 @@
 # make sample   install into .venv, trace the bundled articles, show the report
 # make test     install what tests need and run them
 # make check    format, lint, types, import contracts, docstrings, documentation, tests
+# make cases    ask the API 2,000 things that its description allows or forbids
 # make evaluate DATA=DIR [SEEDS=DIR] [TASKS="stories times"]
 # make docs     write the generated parts of docs/ again
 # make model DATA=DIR   make the data that ship in the package again
@@ -13,13 +14,16 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := sample
-.PHONY: sample test check lint format docs evaluate model clean
+.PHONY: sample test cases check lint format docs evaluate model clean
 
 sample: $(VENV)/.run
 	@$(BIN)/retold sample
 
 test: $(VENV)/.test
 	@$(BIN)/python -m pytest
+
+cases: $(VENV)/.test
+	RETOLD_API_CASES=2000 $(BIN)/python -m pytest tests/web/test_api_fuzzed.py
 
 check: lint test
 

@@ -2,14 +2,15 @@
 
 usage: python -m training.lineage DATA
 
-The weights that make known lineages likeliest (log-likelihood of the known edges over all arborescences, ridge of 1, BFGS):
-the trees of iterated_narration on every event but the bees', each with the times of writing and without; thirty chains of
-wiki_versions, none of those that the evaluation draws, as far as they are versions by what they share; synthetic traditions, from
-another seed than the evaluation's, read as cut; and, so that articles of one event are not retellings for that alone, 40 events of
-ecbplus (train), articles without common text, all of "none of these". The features of lines and of second exemplars are reckoned
-from the probabilities that the weights of the round before give. Then the order of versions (log-likelihood of the known order of
-eighty chains over all orders), and what tells a text in a series from a tree (logistic: the chains, against traditions, pieces of
-narrations and events). What is left out here is what `evaluation` measures the weights on.
+The weights that make known lineages likeliest (log-likelihood of the known edges, and of the known second exemplars, over all
+arborescences; a ridge, BFGS): the trees of iterated_narration on every event but the bees', each with the times of writing and
+without; thirty chains of wiki_versions, none of those that the evaluation draws, as far as they are versions by what they share;
+synthetic traditions, from another seed than the evaluation's, read as cut; and, so that articles of one event are not retellings
+for that alone, 40 events of ecbplus (train), articles without common text, all of "none of these". Only the traditions have
+second exemplars. The features of lines and of second exemplars are reckoned from the probabilities that the weights of the round
+before give. Then the order of versions (log-likelihood of the known order of eighty chains over all orders), and what tells a
+text in a series from a tree (logistic: the chains, against traditions, pieces of narrations and events). What is left out here is
+what `evaluation` measures the weights on.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -32,10 +33,10 @@ from evaluation.product import rows_of
 from evaluation.scores import Row
 from evaluation.traditions import SEED, Told, accounted, make
 from evaluation.versions import N_LEARNED, learned_chains
-from retold.lineage.contamination import SECOND, second_exemplars
+from retold.lineage.arborescences import arborescence_marginals, log_sum_of_arborescences
+from retold.lineage.contamination import SECOND, Retelling, Seconds, retellings_of, second_exemplars
 from retold.lineage.likeness import liken
 from retold.lineage.seriation import AT_MOST, BEFORE, BESIDE, SERIES, all_orders, signs_of_series, speaks_before, speaks_beside
-from retold.lineage.trace import arborescence_marginals
 from retold.lineage.weighing import (
     CHOICE,
     DIRECTION,
@@ -54,9 +55,9 @@ from retold.types import Published
 HELD_OUT = "bees"  # the event of iterated_narration that is measured on
 CHAINS = 30  # of versions, for the weights of arborescences; all that are not measured, for those of their order
 SHARED, EVENTS, EVENT_WEIGHT = 0.04, 40, 0.2
-TRADITIONS, TRADITION_WEIGHT = 80, 0.15
+TRADITIONS, TRADITION_WEIGHT = 80, 0.5
 LEAST_VERSIONS = 0.5  # chains that are less than that versions of one text, by what they share, teach nothing of those
-RIDGE, SECOND_RIDGE, SERIES_RIDGE = 1.0, 0.1, 0.3
+RIDGE, SECOND_RIDGE, ORDER_RIDGE, SERIES_RIDGE = 0.6, 0.1, 1.0, 0.3
 STEPS, ROUNDS, READINGS = 150, 2, 3
 ROOT, UNKNOWN = -1, -2
 Floats = NDArray[np.float64]
@@ -68,9 +69,10 @@ class Known:
     """A story whose lineage is known.
 
     pairs     int64 (m, 2). features float64 (m, f): CHOICE where articles retell, CHOICE where they are versions, DIRECTION, LINES.
-    none      float64 (n, NONE). exemplars: places, ROOT or UNKNOWN; seconds: by retelling that has one, its second exemplar;
-              None where nothing is learned of those (what an account of real text leaves open is not always another's).
-    texts     what LINES and the second exemplars are reckoned from.
+    none      float64 (n, NONE). exemplars: places, ROOT or UNKNOWN; others: by retelling that has one, its second exemplar.
+    texts     what LINES are reckoned from; retellings, what the second exemplars are.
+    seconds   the cases of second exemplars by the weights of the round before, None in the first; pair_of: int64, of each case the
+              row of its main exemplar in pairs.
     """
 
     pairs: NDArray[np.int64]
@@ -79,7 +81,10 @@ class Known:
     exemplars: list[int]
     weight: float
     texts: Texts
-    seconds: dict[int, int] | None
+    retellings: list[Retelling]
+    others: dict[int, int]
+    seconds: Seconds | None = None
+    pair_of: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 def know(
@@ -101,7 +106,12 @@ def know(
     sign = np.array([-1.0 if cut and name in TURNED else 1.0 for name in DIRECTION])
     lean = {(a, b): sign * np.array(leanings(texts, (pages[a], pages[b]), a, b)) / 2 for a, b in story.accounts}
     rows = [
-        [*(np.array(chosen[i, j]) * (1 - texts.versions)), *(np.array(even[i, j]) * texts.versions), *_lean(lean, i, j), 0.0]
+        [
+            *(np.array(chosen[i, j]) * (1 - texts.versions)),
+            *(np.array(even[i, j]) * texts.versions),
+            *_lean(lean, i, j),
+            *np.zeros(len(LINES)),
+        ]
         for i, j in chosen
     ]
     place = {name: k for k, name in enumerate(story.names)}
@@ -109,8 +119,10 @@ def know(
     exemplars = [i if i == ROOT or (i, j) in chosen else UNKNOWN for j, i in enumerate(exemplars)]
     pairs = np.array(list(chosen), np.int64).reshape(-1, 2)
     none = reasons_for_none(texts, len(pages))
-    also = None if seconds is None else {place[name]: place.get(second, UNKNOWN) for name, second in seconds.items()}
-    return Known(pairs, np.array(rows, np.float64).reshape(len(pairs), -1), none, exemplars, weight, texts, also)
+    also = {place[name]: place.get(second, UNKNOWN) for name, second in (seconds or {}).items()}
+    return Known(
+        pairs, np.array(rows, np.float64).reshape(len(pairs), -1), none, exemplars, weight, texts, retellings_of(texts), also
+    )
 
 
 def _lean(lean: dict[tuple[int, int], Floats], i: int, j: int) -> Floats:
@@ -176,50 +188,31 @@ def _events(folder: Path) -> Iterator[list[Row]]:
 
 def fit(stories: Sequence[Known]) -> Floats:
     """The weights: CHOICE twice, DIRECTION, LINES, NONE, then SECOND."""
-    at = np.zeros(2 * len(CHOICE) + len(DIRECTION) + len(LINES) + len(NONE))
+    at = np.zeros(2 * len(CHOICE) + len(DIRECTION) + len(LINES) + len(NONE) + len(SECOND))
     at = _climb(at, lambda x: _loss(x, stories))
     for _ in range(ROUNDS):
         read = [_handed_on(story, at) for story in stories]
         at = _climb(at, lambda x, read=read: _loss(x, read))  # type: ignore[misc]  # a default binds it
-    return np.concatenate([at, fit_seconds(stories, at)])
+    return at
 
 
 def _handed_on(story: Known, at: Floats) -> Known:
-    # The story with its feature of lines as the last reading knows it.
-    features = story.features.copy()
-    column = features.shape[1] - 1
-    features[:, column] = 0.0
+    # The story with its features of lines and of second exemplars as the last reading knows them.
+    n = len(story.none)
+    read = replace(story, features=story.features.copy(), seconds=None)
+    read.features[:, -len(LINES) :] = 0.0
     for _ in range(READINGS - 1):
-        weights, roots, _ = _weigh(replace(story, features=features), at)
-        taken = taken_elsewhere(story.texts, arborescence_marginals(weights, roots)[0])
-        features[:, column] = taken[story.pairs[:, 0], story.pairs[:, 1]]
-    return replace(story, features=features)
-
-
-def fit_seconds(stories: Sequence[Known], at: Floats) -> Floats:
-    """The weights of SECOND that make the second exemplars likeliest where the main one is the true one (a choice among the cases
-    and that there is none)."""
-    known: list[tuple[Floats, Floats]] = []
-    for story in (_handed_on(story, at) for story in stories if story.seconds is not None):
-        weights, roots, _ = _weigh(story, at)
-        seconds = second_exemplars(story.texts, arborescence_marginals(weights, roots)[0])
-        for j, i in enumerate(story.exemplars):
-            own = seconds.cases[:, [0, 2]].tolist()
-            here = [m for m, case in enumerate(own) if case == [i, j]]
-            second = (story.seconds or {}).get(j, ROOT)
-            if i >= 0 and second != UNKNOWN and here:
-                known.append((seconds.features[here], (seconds.cases[here, 1] == second).astype(float)))
-
-    def loss(at: Floats) -> tuple[float, Floats]:
-        found, slope = 0.5 * SECOND_RIDGE * float(at @ at), SECOND_RIDGE * at
-        for features, taken in known:
-            odds = features @ at
-            whole = float(np.logaddexp.reduce([0.0, *odds]))
-            found += whole - float(taken @ odds)
-            slope = slope + features.T @ (np.exp(odds - whole) - taken)
-        return found, slope
-
-    return _climb(np.zeros(len(SECOND)), loss)
+        scores, _, _ = _score(read, at)
+        weights, roots, _ = _weigh(story, scores, at)
+        marginals = arborescence_marginals(weights, roots)[0]
+        taken, seconds = taken_elsewhere(story.texts, marginals), second_exemplars(story.retellings, marginals)
+        features = story.features.copy()
+        i, j = story.pairs.T
+        features[:, -len(LINES) :] = np.stack([taken[i, j], story.texts.versions * seconds.stray[i, j]], axis=1)
+        number = np.full((n, n), -1)
+        number[i, j] = np.arange(len(i))
+        read = replace(story, features=features, seconds=seconds, pair_of=number[seconds.cases[:, 0], seconds.cases[:, 2]])
+    return read
 
 
 def _climb(at: Floats, climbed: Callable[[Floats], tuple[float, Floats]]) -> Floats:
@@ -249,10 +242,21 @@ def _climb(at: Floats, climbed: Callable[[Floats], tuple[float, Floats]]) -> Flo
     return at
 
 
-def _weigh(story: Known, at: Floats) -> tuple[Floats, Floats, Floats]:
+def _score(story: Known, at: Floats) -> tuple[Floats, Floats, Floats]:
+    # Log-weight of each pair with all its cases; log-odds of each case; ln of what the cases of a pair add, 1 for none among them.
+    split = story.features.shape[1]
+    alone = story.features @ at[:split]
+    if story.seconds is None:
+        return alone, np.zeros(0), np.zeros(len(alone))
+    odds = (story.seconds.features @ at[-len(SECOND) :]).clip(-30.0, 30.0)
+    more = np.log1p(np.bincount(story.pair_of, np.exp(odds), len(alone)))
+    return alone + more, odds, more
+
+
+def _weigh(story: Known, scores: Floats, at: Floats) -> tuple[Floats, Floats, Floats]:
     # Weights of edges and of none, every column scaled by its greatest, and the logarithms of those.
     split = story.features.shape[1]
-    scores, roots = story.features @ at[:split], story.none @ at[split:]
+    roots = story.none @ at[split : split + len(NONE)]
     greatest = roots.copy()
     np.maximum.at(greatest, story.pairs[:, 1], scores)
     weights = np.zeros((len(roots), len(roots)))
@@ -262,19 +266,18 @@ def _weigh(story: Known, at: Floats) -> tuple[Floats, Floats, Floats]:
 
 def _loss(at: Floats, stories: Sequence[Known]) -> tuple[float, Floats]:
     # Minus the log-likelihood of what is known, and its slope: expected features, less those expected given what is known.
-    loss, slope = 0.5 * RIDGE * float(at @ at), RIDGE * at
+    ridge = np.concatenate([np.full(len(at) - len(SECOND), RIDGE), np.full(len(SECOND), SECOND_RIDGE)])
+    loss, slope = 0.5 * float(ridge @ at**2), ridge * at
     for story in stories:
         if not len(story.pairs):
             continue
-        free, roots, _ = _weigh(story, at)
-        n = len(roots)
-        bound, bound_roots = free.copy(), roots.copy()
-        for j, i in enumerate(story.exemplars):
-            if i == ROOT:
-                bound[:, j] = 0.0
-            elif i >= 0:
-                bound[:, j] = np.where(np.arange(n) == i, free[:, j], 0.0)
-                bound_roots[j] = 1e-12
+        scores, odds, more = _score(story, at)
+        free, roots, greatest = _weigh(story, scores, at)
+        known, bound_shares = _bound(story, odds, more)
+        i, j = story.pairs.T
+        bound, bound_roots = np.zeros_like(free), roots.copy()
+        bound[i, j] = np.exp(scores - more + known - greatest[j])
+        bound_roots[[j for j, i in enumerate(story.exemplars) if i >= 0]] = 1e-12
         try:
             (edges, none), (bound_edges, bound_none) = (
                 arborescence_marginals(free, roots),
@@ -282,18 +285,33 @@ def _loss(at: Floats, stories: Sequence[Known]) -> tuple[float, Floats]:
             )
         except np.linalg.LinAlgError:
             return float("inf"), slope
-        loss += story.weight * (_log_sum(free, roots) - _log_sum(bound, bound_roots))
-        excess = (edges - bound_edges)[story.pairs[:, 0], story.pairs[:, 1]]
-        slope = slope + story.weight * np.concatenate([story.features.T @ excess, story.none.T @ (none - bound_none)])
+        loss += story.weight * (log_sum_of_arborescences(free, roots) - log_sum_of_arborescences(bound, bound_roots))
+        excess = (edges - bound_edges)[i, j]
+        parts = [story.features.T @ excess, story.none.T @ (none - bound_none), np.zeros(len(SECOND))]
+        if story.seconds is not None:
+            pair = story.pair_of
+            free_shares = np.exp(odds - more[pair])
+            parts[2] = story.seconds.features.T @ (edges[i, j][pair] * free_shares - bound_edges[i, j][pair] * bound_shares)
+        slope = slope + story.weight * np.concatenate(parts)
     return loss, slope
 
 
-def _log_sum(weights: Floats, roots: Floats) -> float:
-    # Log of the summed weight of all arborescences (matrix-tree theorem), every column scaled to one.
-    own = weights.copy()
-    np.fill_diagonal(own, 0.0)
-    columns = own.sum(axis=0) + roots
-    return float(np.linalg.slogdet(np.eye(len(roots)) - own / columns)[1] + np.log(columns).sum())
+def _bound(story: Known, odds: Floats, more: Floats) -> tuple[Floats, Floats]:
+    # What the cases of each pair add given what is known, -inf where the pair is known not to be; and the shares of the cases.
+    i, j = story.pairs.T
+    exemplar = np.array(story.exemplars)[j]
+    known = np.where((exemplar == UNKNOWN) | (exemplar == i), more, -np.inf)
+    if story.seconds is None:
+        return known, np.zeros(0)
+    shares = np.exp(odds - more[story.pair_of])
+    for pair in np.flatnonzero(exemplar == i).tolist():
+        second = story.others.get(int(j[pair]), ROOT)
+        own = np.flatnonzero(story.pair_of == pair)
+        case = own[story.seconds.cases[own, 1] == second]
+        if second == ROOT or len(case):
+            shares[own] = story.seconds.cases[own, 1] == second
+            known[pair] = odds[case[0]] if len(case) else 0.0
+    return known, shares
 
 
 def fit_orders(stories: Sequence[tuple[Given, dict[str, str | None]]]) -> Floats:
@@ -310,7 +328,7 @@ def fit_orders(stories: Sequence[tuple[Given, dict[str, str | None]]]) -> Floats
         known.append((speaks_before(likeness, story.accounts), speaks_beside(likeness), precedes, follows))
 
     def loss(at: Floats) -> tuple[float, Floats]:
-        found, slope = 0.5 * RIDGE * float(at @ at), RIDGE * at
+        found, slope = 0.5 * ORDER_RIDGE * float(at @ at), ORDER_RIDGE * at
         for before, beside, precedes, follows in known:
             lean, near = before @ at[: len(BEFORE)], beside @ at[len(BEFORE) :]
             orders = all_orders(lean, near)

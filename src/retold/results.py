@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 from retold.config import VERSION, Settings
 from retold.dossier.dossier import Dossier
 from retold.dossier.names import name_articles, name_identities, story_id
-from retold.dossier.overview import Overview
+from retold.dossier.overview import Overview, overview_text
+from retold.dossier.result_table import HasTables, tables_html
 from retold.dossier.rows import digest_of, tables_of
 from retold.dossier.statements import statements_of
 from retold.dossier.where_json import where_json
@@ -26,15 +28,24 @@ from retold.pipeline import Corpus, Depth, Findings, KeptArticles, Later, Progre
 from retold.store import Added, Archive, open_archive
 from retold.types import Article, Reject, Whereabouts
 
-Source = str | Path | Sequence[str | Path] | Iterable[Mapping[str, Any]]
+
+@runtime_checkable
+class SupportsArrow(Protocol):
+    """A table of another program: a frame of pandas or Polars, a table of pyarrow."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The Arrow PyCapsule interface."""
+
+
+Source = str | Path | Sequence[str | Path] | Iterable[Mapping[str, Any]] | SupportsArrow
 Tables = dict[str, list[dict[str, Any]]]
 Ints = NDArray[np.int64]
 _FEW = 1_000  # articles of which all tables are made unasked, also where only find was run
 
 
 @dataclass(frozen=True)
-class Traced:
-    """What was found in a pile.
+class Traced(HasTables):
+    """What was found in a pile: every table of docs/tables.md is an attribute (`found.changes.to_pandas()`).
 
     findings  the nouns; added what became of the inputs of this run (None where an archive was loaded).
     names     of the articles, and shared: the keys of several texts, where the findings are about a part of an archive.
@@ -129,6 +140,13 @@ class Traced:
         """The tables as a reader meets them: what the report and the terminal show."""
         return Dossier.of(self.tables, {"retold": VERSION})
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the tables with their rows; of a pile gone through to depth find alone, its counts."""
+        about = f"{self.overview.articles:,} articles, depth {self.findings.depth}"
+        if self.large and "tables" not in self.__dict__:  # they are not made unasked
+            return f"<pre>{escape(overview_text(self.overview, {}))}</pre>"
+        return tables_html(self.tables, about)
+
     @property
     def digest(self) -> str:
         """SHA-256 over all rows as canonical JSON: equal for equal findings."""
@@ -147,6 +165,7 @@ def trace(
     """Trace a pile of articles.
 
     source    a file, folder or glob, or several, or rows (mappings with at least "text"; also id, outlet, title, published, url);
+              or a table of another program that has such columns (pandas, Polars, pyarrow: anything with `__arrow_c_stream__`);
               nothing, to go on with what the archive holds.
     archive   where to keep what was read and found, so that a later run does only what is new; None keeps nothing.
     depth     "find", "stories" or "all"; by default as the size of the pile allows.
@@ -155,7 +174,7 @@ def trace(
     Raises NoInput where nothing could be read, and what the archive raises (retold.errors).
     """
     settings = settings or Settings()
-    nothing = not isinstance(source, Iterator) and isinstance(source, Sequence) and not len(source)
+    nothing = not isinstance(source, Iterator | SupportsArrow) and isinstance(source, Sequence) and not len(source)
     with open_archive(Path(archive) if archive else None, write=True, create=not nothing or archive is None) as kept:
         if nothing and archive is not None:
             return _traced(work(kept, settings, depth, progress))
@@ -281,6 +300,10 @@ def _read(source: Source, settings: Settings, progress: Progress | None) -> Iter
 
     if isinstance(source, str | Path):
         return read_paths([source], settings, count_bytes(progress, [source]))
+    if isinstance(source, SupportsArrow):
+        from retold.dossier.exports.arrow import rows_of_stream
+
+        return read_rows(rows_of_stream(source))
     items = list(source)
     paths = [item for item in items if isinstance(item, str | Path)]
     if len(paths) == len(items):

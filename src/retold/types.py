@@ -343,10 +343,14 @@ class Pair(Noun, frozen=True, kw_only=True):
 
 
 class Story(Noun, frozen=True, kw_only=True):
-    """The articles on one event: places in the list that group was given, each with the probability that it belongs."""
+    """The articles on one event: places in the list that group was given, each with the probability that it belongs.
+
+    decided   those of which a person has said whether they belong.
+    """
 
     members: tuple[int, ...]
     probabilities: tuple[float, ...]
+    decided: tuple[int, ...] = ()
 
 
 # --- story stages -------------------------------------------------------------------------------------------------------------
@@ -747,3 +751,27 @@ class Whereabouts(Noun, frozen=True, kw_only=True):
     carriers: tuple[Carrier, ...] = ()
     first: tuple[int, ...] = ()
     left: int = 0
+
+
+# --- what a person decided ----------------------------------------------------------------------------------------------------
+
+Text = tuple[str, str]  # what names an article whatever it is called: the SHA-256 of its text, and its key
+
+
+class Correction(Noun, frozen=True, kw_only=True):
+    """A person's decision: that something which was found is so (confirm), or is not (reject).
+
+    kind     story: `article` belongs to the story of `other`. edge: `article` has its text from `other`, else from the upstream of
+             this `name`, else from none of these. speaker: what stands in `spans` of `article` is said by whom was found, or, where
+             it is given, by `name`. alignment: the span of `article` and that of `other` stand for each other.
+    spans    of a speaker the content of the attribution; of an alignment the two spans.
+    field    of a speaker's spans.
+    """
+
+    kind: Literal["story", "edge", "speaker", "alignment"]
+    verdict: Literal["confirm", "reject"]
+    article: Text
+    other: Text | None = None
+    name: str = ""
+    spans: tuple[Span, ...] = ()
+    field: Field = "text"

@@ -154,7 +154,7 @@ def test_nothing_is_written_outside_the_folder(tmp_path: Path) -> None:
 
 
 def test_parquet_without_its_library_is_said_before_anything_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("retold.dossier.exports.parquet.find_spec", lambda name: None)
+    monkeypatch.setattr("retold.dossier.exports.arrow.find_spec", lambda name: None)
     with pytest.raises(MissingExtra, match=r"retold\[parquet\]"):
         export_tables({"mentions": []}, tmp_path / "out", "parquet")
     assert not (tmp_path / "out").exists()

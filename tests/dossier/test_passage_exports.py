@@ -8,10 +8,8 @@ from io import BytesIO
 from typing import Any
 
 import jsonschema
-import pytest
 
 from retold.dossier.exports import FORMS
-from retold.errors import UsageError
 from tests.dossier.lineages import STORY, Lineage, Tables, row
 
 PUMP = "A pump failed at Marrow Hill on Monday."
@@ -198,7 +196,18 @@ def test_what_steps_back_is_no_column_of_both() -> None:
     assert sum(a is not None and b is not None for a, b in zip(*one["table"], strict=True)) == 2
 
 
-def test_a_collation_has_words_or_is_not_written() -> None:
-    with pytest.raises(UsageError, match="--no-text"):
-        written(flood().tables, "collatex", no_text=True)
+def test_a_collation_without_text_has_places_and_hashes() -> None:
+    made = flood()
+    made.taken("c", "a", 0.4)
+    text = written(made.tables, "collatex", no_text=True)
+    assert not any(word in text for word in ("pump", "Tarrow", "varieties"))
+    plain, cut = collations(made.tables), json.loads(text)
+    assert [one["witnesses"] for one in cut] == [one["witnesses"] for one in plain] == [["a", "b"], ["a", "c"]]
+    for one, other in zip(cut, plain, strict=True):
+        for cells, words in zip(one["table"], other["table"], strict=True):
+            assert [cell is None for cell in cells] == [cell is None for cell in words]
+            tokens = [cell[0] for cell in cells if cell]
+            assert all(token["t"] == "" and len(token["n"]) == 16 and token["start"] < token["end"] for token in tokens)
+    same = [a[0]["n"] == b[0]["n"] for a, b in zip(*cut[1]["table"], strict=True) if a and b]
+    assert same == [True, True], "cells that say the same have the same hash"
     assert json.loads(written(Pages().tables, "collatex")) == []

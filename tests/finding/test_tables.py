@@ -42,3 +42,10 @@ def test_they_travel_on_spark() -> None:
         assert np.array_equal(back.passages, widened(table.passages))
     none = table_of(columns_of(replace(NEW, past=np.zeros(3, np.int64), passages=NEW.passages[:0])))
     assert [pair.passages for pair in none.pairs()] == [(), ()]
+
+
+def test_rows_lose_their_passages_and_the_others_keep_theirs() -> None:
+    table = join_tables([NEW, OLD]).without_passages(np.array([0]))
+    assert [[p.words for p in pair.passages] for pair in table.pairs()] == [[], [6], [6]]
+    assert [(pair.a, pair.b) for pair in table.pairs()] == [(1, 11), (2, 12), (3, 13)]
+    assert len(NEW.without_passages(np.zeros(0, np.int64)).passages) == 3

@@ -262,3 +262,23 @@ def test_copies_are_worked_on_once(pile: Path, monkeypatch: pytest.MonkeyPatch) 
         assert first
         assert all(of(f"c{i}", tables[1][name], *columns) == first for i in range(7))
     assert {row["retelling"] for row in tables[1]["fates"]} >= {row["retelling"] for row in tables[0]["fates"]}
+
+
+def test_of_a_large_story_only_the_likest_pairs_are_told_and_that_is_said() -> None:
+    sentences = [f"The {n} boats of Sallow Quay were counted before {n + 2} lanterns went out." for n in range(3, 19)]
+    rows = [
+        {
+            "id": f"a{k}",
+            "outlet": f"Paper {k}",
+            "text": " ".join(sentences[:k] + sentences[k + 1 :]) + f" The moon was {k} days old.",
+        }
+        for k in range(8)
+    ]
+    tables = {n: retold.trace(rows, settings=Settings(workers=1, exemplars_per_article=n), depth="all").tables for n in (2, 8)}
+    aligned = {n: {(row["a"], row["b"]) for row in tables[n]["alignments"]} for n in (2, 8)}
+    assert len(aligned[8]) == len(tables[8]["relations"]) == 28
+    assert len(tables[2]["relations"]) == 28
+    assert 8 <= len(aligned[2]) < 28
+    said = [row["why"] for row in tables[2]["stages"] if row["stage"] == "account"]
+    assert said == [f"{28 - len(aligned[2])} pairs of one story are not told: of each article only the 2 likest others"]
+    assert not any(row["stage"] == "account" for row in tables[8]["stages"])

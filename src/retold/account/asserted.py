@@ -33,6 +33,7 @@ _HELD = 3  # of its words
 _TOLD = 2  # words of a sentence that are told on the other side
 _SPEECH = 2  # words that two renderings of one speech have in common
 _REACH = 4  # words before a word in which its negation stands
+_WHOEVER = 4  # words before a modal in which it is said of whoever is meant
 _MODALS = frozenset({"may", "might", "could"})
 _ABILITY = frozenset({"could", "can"})
 _STANCES = ("asserts", "denies")
@@ -55,6 +56,8 @@ def _polarity(place: Place, d: Difference) -> bool:
     # As much is denied in the one sentence as in the other, by whatever words: "felt nothing", "did not feel anything".
     if negations(sentence_forms(place.own[0])) <= negations(sentence_forms(place.other)):
         return False
+    if _denied_otherwise(place):
+        return False
     beside = _beside(place)
     if place.pair.shared < CLOSE and beside & {"until", "only", "just", "or"}:
         return False  # "not until", "not only", "guilty or not"
@@ -63,6 +66,14 @@ def _polarity(place: Place, d: Difference) -> bool:
     denied = content_from(piece, own[1], 1, 3) or content_before(piece, own[0], 1, 3)
     kept = place.pair.shared >= CLOSE and forms_in(piece, own) != ["without"]
     return kept or not denied or stands_in(denied[0], place.other)
+
+
+def _denied_otherwise(place: Place) -> bool:
+    # "could make no progress", "had trouble": the clause around the negation was told anew, and may deny by its own words.
+    piece, _ = place.own
+    mine = [f for f in forms_in(piece, place.own_region()) if is_content(f) and f not in negating()]
+    theirs = [f for f in forms_in(place.other, place.region()) if is_content(f)]
+    return bool(mine and theirs) and not any(has_kin(f, theirs) for f in mine)
 
 
 def _beside(place: Place) -> set[str]:
@@ -106,6 +117,13 @@ def _for_doing(piece: Piece) -> bool:
     return any(x == "for" and shape(y) == "ing" for x, y in zip(forms, forms[1:], strict=False))
 
 
+def _as_clause(piece: Piece) -> bool:
+    # "as" before a subject.
+    forms = sentence_forms(piece)
+    subjects = ("the", "they", "he", "she", "it", "we", "their", "his", "her", "its", "there", "these", "those")
+    return any(x == "as" and y in subjects for x, y in zip(forms, forms[1:], strict=False))
+
+
 def _phrased(place: Place) -> bool:
     # A phrase none of whose words gives a cause by itself ("in order to").
     piece, own = place.own
@@ -119,6 +137,8 @@ def _cause_loosely(place: Place, d: Difference) -> bool:
         return False
     if phrase in ("thanks to", "because of") and any(may_be_people(f) for f in content_from(piece, own[1], 2, 4)):
         return False  # who did it, not why
+    if _as_clause(place.other) and not _as_clause(piece):
+        return False  # "as the evidence is strong"
     if phrase == "because" and _for_doing(place.other):
         return False  # "arrested for stealing", "arrested because they stole"
     if own[0] and piece.symbols[own[0] - 1].form in listed("be"):
@@ -140,9 +160,9 @@ def _hedge(place: Place, d: Difference) -> bool:
     piece, own = place.own
     forms, mine, there = set(forms_in(piece, own)), sentence_forms(piece), sentence_forms(place.other)
     modal = bool(forms) and forms <= _MODALS
-    if any(f not in mine and (is_hedge(f) if modal else f in _MODALS) for f in there):
-        return False  # "could face a fine", "face a fine, possibly"
-    return not (modal and {"who", "anyone", "whoever", "if"} & set(forms_in(piece, (max(0, own[0] - 2), own[0]))))
+    if any(f not in mine and (is_hedge(f) or f in listed("possible") if modal else f in _MODALS) for f in there):
+        return False  # "could face a fine", "face a fine, possibly", "face the possibility of a fine"
+    return not (modal and {"who", "anyone", "whoever", "if"} & set(forms_in(piece, (max(0, own[0] - _WHOEVER), own[0]))))
 
 
 def _hedge_loosely(place: Place, d: Difference) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from retold.account.cues import cue_strengths
+from retold.account.elsewhere import bounded_near, has_rival, in_marks_of_one, is_fraction_of, printed_there
 from retold.account.inflection import is_past, shared_readings, tense_of
 from retold.account.pieces import Piece
 from retold.account.places import (
@@ -34,6 +35,7 @@ _SUM = 9  # words between a sum and the noun that it measures
 _DOTTED = re.compile(r"\D*\d{1,3}(?:\.\d{3})+(?!\d)")
 _CLOSE_BY = 0.05  # share by which figures of one bound may differ
 _THOUSAND = 1000.0
+_ROUND = 10.0  # figures below it are not rounded
 _ONE = frozenset({"one", "a", "an", "1", "#1"})
 
 
@@ -49,8 +51,14 @@ def _quantity(place: Place, d: Difference) -> bool:
         return False  # "60 000", "60000"
     # "12 and 13 year old" beside "12 and 13": each figure is on both sides; "10.000" for "10000" in the print of other countries.
     one, other = figure_of(place.pair.a, d.a), figure_of(place.pair.b, d.b)
+    if one is not None and printed_there(one, place.pair.a, place.pair.b):
+        return False
+    if other is not None and printed_there(other, place.pair.b, place.pair.a):
+        return False
     if one is None or other is None or one.value is None or other.value is None:
         return True
+    if is_fraction_of(place.pair.a, one, other.value) or is_fraction_of(place.pair.b, other, one.value):
+        return False  # "half of a million"
     if "age" in (one.kind, other.kind) and one.kind != other.kind:
         return False  # "three weeks later", "a 12-year-old"
     if (
@@ -88,6 +96,8 @@ def _quantity_loosely(place: Place, d: Difference) -> bool:
     one, other = figure_of(place.pair.a, d.a), figure_of(place.pair.b, d.b)
     if one is not None and other is not None and not _same_measure(one, other):
         return False  # "50 kilns", "half a million tiles"
+    if one is not None and other is not None and has_rival(place, one, other):
+        return False
     if place.pair.shared >= _ALIKE:
         return True
     near = [content_before(p, r[0], 1, 4) + content_from(p, r[1], 2, 4) for p, r in place.sides]
@@ -124,9 +134,20 @@ def _modifier(place: Place, d: Difference) -> bool:
     if d.rule == "same value, another bound" and forms:
         if " ".join(forms) in lexicon("correspondence")["summing"]:
             return False  # "a total of 40"
+        before = piece.symbols[own[0] - 1].form if own[0] else ""
+        if before == "nothing" or (forms == ["some"] and _is_small(piece, d.a if piece is place.pair.a else d.b)):
+            return False  # "nothing more than", "some 12-year-olds", "some two boys"
         verbal = forms == ["about"] and "about" in place.other.held  # "put about" has it for a verb's part
+        if bounded_near(place, d.a if d.a[0] < d.a[1] else d.b):
+            return False
         return not verbal and not _bounded_behind(place, d) and not _within(place, d) and not _governed(place, d)
     return True
+
+
+def _is_small(piece: Piece, bound: Span) -> bool:
+    # A figure that nobody rounds.
+    q = next((q for q in piece.quantities if q.end > bound[1]), None)
+    return q is not None and (q.kind == "age" or (q.value is not None and q.value < _ROUND))
 
 
 def _governed(place: Place, d: Difference) -> bool:
@@ -185,7 +206,7 @@ def _same_noun(place: Place) -> bool:
 def _plural(place: Place, d: Difference) -> bool:
     pair = place.pair
     if place.one_sided:
-        return True
+        return not _pronoun_there(place)
     if any(_before_article(p, r) for p, r in place.sides):
         return False  # "takes a man"
     if any(_possessive(p, s) for p, s in ((pair.a, d.a), (pair.b, d.b))):
@@ -194,10 +215,18 @@ def _plural(place: Place, d: Difference) -> bool:
     unit = any(f in lexicon("quantities")[names] for f in forms for names in ("currencies", "measures"))
     if unit and (pair.shared < CLOSE or any(shape(f) == "figure" for p, r in place.sides for f in forms_in(p, (r[0] - 1, r[0])))):
         return False  # the unit of a figure
-    if pair.shared < CLOSE and any(f.removesuffix("s") in listed("sums") for f in forms):
+    summed = any(f.removesuffix("s") in listed("sums") for f in forms)
+    if summed and (pair.shared < CLOSE or all("of" in forms_in(p, (r[1], r[1] + 1)) for p, r in place.sides)):
         return False  # "damages of $600", "$600 in damage"
     # A singular that counts nothing: "to hunt deer", "they are minor", "on fire", "a run of theft"; or that is said of each.
     return not any(_infinitive(p, r) or _after_be(p, r) or _mass(p, r) or _repeated(p, r) for p, r in place.sides)
+
+
+def _pronoun_there(place: Place) -> bool:
+    # "So the boats went back", "They went back".
+    region = place.region()
+    there = forms_in(place.other, region)
+    return bool(there) and all(not is_content(f) for f in there) and any(f in words_of("pronouns") for f in there)
 
 
 def _mass(piece: Piece, noun: tuple[int, int]) -> bool:
@@ -292,6 +321,8 @@ def _tense(place: Place, d: Difference) -> bool:
         return not _lies_ahead(place)
     if place.one_sided:
         return True
+    if in_marks_of_one(place, d):
+        return False  # "I have no oars", he had no oars
     modals = any(f in listed("modals") for p, r in place.sides for f in forms_in(p, r))
     if d.rule == "another mood" and modals:
         return False  # a modal is no tense
@@ -340,7 +371,8 @@ def _completed(place: Place) -> bool:
 def _sequence(place: Place) -> bool:
     # "said the town had asked", "says the town has asked": the verb follows the tense of the one that reports it.
     cues = [[f for f in forms_in(p, (max(0, r[0] - _REPORTED), r[0])) if _reports(f)] for p, r in place.sides]
-    return bool(cues[0] and cues[1]) and (place.pair.shared < CLOSE or is_past(cues[0][-1]) != is_past(cues[1][-1]))
+    asked = all(own[-1:] and own[-1] in ("if", "whether") for own in cues)  # "asked if they want", "asked if they wanted"
+    return bool(cues[0] and cues[1]) and (asked or place.pair.shared < CLOSE or is_past(cues[0][-1]) != is_past(cues[1][-1]))
 
 
 def _reports(form: str) -> bool:

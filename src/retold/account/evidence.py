@@ -11,12 +11,26 @@ from collections.abc import Callable, Iterable
 
 from retold.account.asserted import attribution_holds, cause_holds, hedge_holds, polarity_holds, strength_holds
 from retold.account.counted import CLOSE, figure_of, modifier_holds, plural_holds, quantity_holds, tense_holds
+from retold.account.elsewhere import (
+    aged_otherwise,
+    answered_clause,
+    answered_figure,
+    as_often,
+    compounded,
+    enumerated,
+    is_fraction_of,
+    is_part,
+    lone_verb,
+    near_quantities,
+    timed_otherwise,
+)
 from retold.account.figures import FIGURE_ONLY
 from retold.account.pieces import Piece, PiecePair
 from retold.account.places import (
     BOTH,
     Place,
     Range,
+    content_before,
     content_from,
     forms_in,
     forms_of,
@@ -27,11 +41,12 @@ from retold.account.places import (
     role,
     same_construction,
     same_role,
+    sentence_forms,
     shape,
     stands_in,
     stands_near,
 )
-from retold.account.senses import has_kin, is_content, may_be_people, words_of
+from retold.account.senses import has_kin, is_content, is_judging, may_be_people, words_of
 from retold.language.lexicons import lexicon
 from retold.language.words import spelled_alike
 from retold.types import Difference, Quantity
@@ -43,7 +58,9 @@ _CLIPPED = 3  # letters of a clipped word
 _TELLING = 0.75  # summed word weight from which words that one side has tell something in the place of others
 _WORD_FOR_WORD = 0.55  # share of common words from which one word may be seen to stand for another of an unknown sense
 _STATEMENT = 3  # new words that are a statement of their own, whatever stands in their place
+_MARKED = frozenset({"hedge", "strength", "cause", "tone"})  # types that one word shows, wherever it stands
 _PUT_IN = 0.2  # the same where nothing stood
+_ABOUT = 8  # symbols on either side of a place in which other words may say as much
 _BEFORE = 3  # symbols before a figure that may be a part of it
 
 
@@ -64,8 +81,9 @@ def _holds(pair: PiecePair, d: Difference) -> bool:
     tests = _TESTS.get(d.type)
     if tests is None:
         return True
-    place = place_of(pair, d)
-    always, loosely = tests
+    place, (always, loosely) = place_of(pair, d), tests
+    if d.type in _MARKED and place.one_sided and place.own[1][0] < place.own[1][1] and as_often(place, d):
+        return False
     if place.outside(d):
         return d.type not in ("attribution", "strength") or always(place, d)
     return always(place, d) and (pair.shared >= CLOSE or loosely(place, d))
@@ -127,7 +145,9 @@ def _label_loosely(place: Place, d: Difference) -> bool:
         return True
     # "the guilt of the suspects", "the scene of the crime": who is meant is called by another name only where both are people.
     people = [any(_person(f) for f in forms_in(p, r)) for p, r in place.sides]
-    enough = all(people) or (any(people) and place.pair.shared >= _WORD_FOR_WORD)
+    heads = [forms_in(p, r)[-1] for p, r in place.sides]
+    sums = any(f.removesuffix("s") in listed("sums") for f in heads)
+    enough = all(people) or (any(people) and not sums and place.pair.shared >= _WORD_FOR_WORD)
     return enough and place.anchors() > 0 and (same_role(place) or place.beside())
 
 
@@ -152,6 +172,8 @@ def _tone_loosely(place: Place, d: Difference) -> bool:
             return False  # "accused of wrongly …"
         return place.pair.shared >= _SPOKEN and not any(f in words_of("plain_adverbs") for f in forms_in(piece, own))
     if place.one_sided:
+        if any(shape(f) in ("past", "ing") and is_judging(f) for f in forms_in(piece, own)):
+            return False  # what was done, in a clause that is lost
         return not any(stands_near(f, place.other) for f in forms_in(piece, own) if is_content(f))
     heads = [next((f for f in forms_in(p, r) if is_content(f)), "") for p, r in place.sides]
     if not all(heads) or not same_construction(place):
@@ -162,13 +184,27 @@ def _tone_loosely(place: Place, d: Difference) -> bool:
 
 def _detail(place: Place, d: Difference) -> bool:
     if d.rule.startswith("another word"):
-        return not joined(place) and not _names_and_calls(place) and same_construction(place)
+        if any(f in listed("particles") for p, r in place.sides for f in forms_in(p, r)):
+            return False  # "held back", "withheld"
+        if compounded(place):
+            return False  # "hives", "beehives"
+        return not joined(place) and not _names_and_calls(place) and same_construction(place) and _one_for_one(place)
     if d.rule == FIGURE_ONLY:
         return _figure_told(place, d)
     if d.rule == "words on one side only":
         piece, own = place.own
         return _tells(piece, own, place.other, place.pair.shared >= CLOSE)
     return True
+
+
+def _one_for_one(place: Place) -> bool:
+    # "could make no progress", "had trouble": where more is told there on one side, no word stands for another.
+    piece, own = place.own
+    return len(_told_anew(piece, place.own_region())) == len(_told_anew(place.other, place.region()))
+
+
+def _told_anew(piece: Piece, region: Range) -> list[str]:
+    return [f for f in forms_in(piece, region) if is_content(f)]
 
 
 def _names_and_calls(place: Place) -> bool:
@@ -185,17 +221,28 @@ def _figure_told(place: Place, d: Difference) -> bool:
         return False  # "half past two", "half of a million"
     if figure is None:
         return True
+    if any(q.value is not None and is_fraction_of(piece, figure, q.value) for q in place.other.quantities):
+        return False
     printed = forms_of(piece, (figure.start, figure.end))
     if printed and all(f in place.other.around for f in printed if f[0].isdigit()) and any(f[0].isdigit() for f in printed):
         return False  # "60 000", of which the other side makes another figure
-    if figure.kind == "cardinal" and figure.value == 1:
-        return False  # "one man", "a man"
+    if (figure.kind == "cardinal" and figure.value == 1) or enumerated(figure, place.other):
+        return False  # "one man", "a man"; "two boys", "a boy of twelve and one of nine"
     # "the two men", where the page has counted them before: no figure is gained.
     if d.severity == 1 and figure.kind == "cardinal" and before[-1:] and before[-1] in ("the", "these", "those"):
         return False
     if any(_near_to(figure, q) for q in place.other.quantities):
         return False  # "more than 40", "at least 41"
-    return place.pair.shared >= CLOSE or not any(_counts_same(figure, q) for q in _quantities_near(place.other))
+    if place.pair.shared >= CLOSE:
+        return True
+    if figure.kind == "cardinal" and before[-1:] and before[-1] in ("the", "these", "those"):
+        return False
+    if answered_figure(figure, piece, place.other) or any(_counts_same(figure, q) for q in near_quantities(place.other)):
+        return False
+    # What it counts, or what it is said of, must be told on the other side.
+    beside = content_before(piece, own[0], 2, 5) + content_from(piece, own[1], 2, 4)
+    there = sentence_forms(place.other)
+    return not beside or any(f in there or has_kin(f, there) for f in beside)
 
 
 def _near_to(one: Quantity, other: Quantity) -> bool:
@@ -213,14 +260,6 @@ def _counts_same(one: Quantity, other: Quantity) -> bool:
         if one.kind == "duration" or one.unit
         else bool(one.counted) and (one.counted == other.counted)
     )
-
-
-def _quantities_near(piece: Piece) -> list[Quantity]:
-    # Of its sentence and of those beside it.
-    page = piece.view.page
-    sentence = page.units[piece.unit].sentence
-    near = [s for s in page.sentences[max(0, sentence - 1) : sentence + 2] if s.field == piece.field]
-    return [q for q in piece.view.record.quantities if q.field == piece.field and any(s.start <= q.start < s.end for s in near)]
 
 
 def _tells(piece: Piece, own: Range, other: Piece, close: bool) -> bool:
@@ -254,6 +293,8 @@ def _detail_loosely(place: Place, d: Difference) -> bool:
     if d.rule == "a scope on one side only":
         piece, own = place.own
         following = content_from(piece, own[1], 1, 3)
+        if all(place.other.around[f] >= piece.around[f] for f in forms_in(piece, own)):
+            return False  # "their many boats", "many of their boats"
         return bool(following) and stands_in(following[0], place.other)
     return d.rule != "words on one side only" or _unanswered(place)
 
@@ -262,7 +303,9 @@ def _unanswered(place: Place) -> bool:
     # Words that one side has were put in where they tell something new and nothing stands there in their place.
     piece, own = place.own
     content = [f for f in forms_in(piece, own) if is_content(f) and shape(f) != "figure"]
-    new = [f for f in content if not stands_near(f, place.other)]
+    new = [f for f in content if not _said_there(f, place.other)]
+    if answered_clause(place) or lone_verb(piece, own) or timed_otherwise(forms_in(piece, own), place.other):
+        return False
     if all(f in listed("light") for f in new) or 2 * len(new) < len(content):
         return False
     weights = {
@@ -270,10 +313,25 @@ def _unanswered(place: Place) -> bool:
     }
     weight = sum(weights.get(f, 1.0) for f in new)
     region = place.region()
-    if region[0] == region[1]:
+    put_in = region[0] == region[1]
+    # Not between the same words: what the other side alone tells in its clause may say as much.
+    between = place.anchors() == BOTH and not any(is_content(f) for f in forms_in(place.other, region))
+    if not between and len(set(new)) < len(_told_alone(place.other, place.there(), piece)):
+        return False
+    if put_in:
         return weight >= _PUT_IN
     there = [f for f in forms_in(place.other, region) if is_content(f) and not stands_near(f, piece)]
     return weight >= _TELLING and (not there or len(new) > len(there) + 1 or len(new) >= _STATEMENT)
+
+
+def _told_alone(piece: Piece, at: int, other: Piece) -> set[str]:
+    # The words about a place that the other side has nowhere near.
+    told = {s.form for s in piece.symbols[max(0, at - _ABOUT) : at + _ABOUT] if is_content(s.form) and shape(s.form) != "figure"}
+    return {f for f in told if not _said_there(f, other)}
+
+
+def _said_there(form: str, other: Piece) -> bool:
+    return stands_near(form, other) or is_part(form, other) or aged_otherwise(form, other)
 
 
 def _compounded(form: str, piece: Piece, own: Range, other: Piece) -> bool:

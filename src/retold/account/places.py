@@ -72,6 +72,20 @@ class Place:
                 return there
         return 0, 0
 
+    def there(self) -> int:
+        """The symbol of the side of `other` at which the difference stands."""
+        return self.b[0] if self.a[0] < self.a[1] else self.a[0]
+
+    def own_region(self) -> Range:
+        """The same of the side of `own`."""
+        turned = self.a[0] == self.a[1]
+        at = self.own[1][0]
+        for tag, i1, i2, j1, j2 in self.pair.edits:
+            here = (j1, j2) if turned else (i1, i2)
+            if tag != "equal" and here[0] <= at < here[1]:
+                return here
+        return 0, 0
+
     def beside(self) -> bool:
         """Whether the nearest word on the left that tells something is the same or akin in both pieces."""
         x, y = _telling(self.pair.a, self.a[0] - 1, -1), _telling(self.pair.b, self.b[0] - 1, -1)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from retold.dossier.tables import Tables
 
 _TABLES = ["jsonl", "csv", "parquet"]
-_FILES = ["graphml", "gexf", "prov-json", "dot", "newick", "web-annotation", "collatex", "passim"]
+_FILES = ["graphml", "gexf", "prov-json", "dot", "newick", "web-annotation", "jsonld", "collatex", "tei", "passim"]
 _STDOUT = Path("-")
 
 
@@ -43,8 +43,9 @@ def command(
     As jsonl, csv or parquet: every result table into the folder OUT, one file a table (docs/tables.md says what the columns mean).
 
     As graphml, gexf (for Gephi, with times), prov-json, dot or newick (where it is a tree): the lineage. As web-annotation: the
-    report's statements. As collatex: each retelling beside its exemplar. As passim: clusters of passages. Into the folder OUT, or
-    into the file OUT where its name has an ending (story.gexf), or to the terminal where OUT is - (docs/exports.md).
+    report's statements. As jsonld: quotations and claims in the words of schema.org. As collatex, or tei (a critical apparatus):
+    each retelling beside its exemplar. As passim: clusters of passages. Into the folder OUT, or into the file OUT where its name
+    has an ending (story.gexf), or to the terminal where OUT is - (docs/exports.md).
     """
     from retold.dossier.exports import names_file
     from retold.dossier.tables import of_story

@@ -59,9 +59,9 @@ class Layout:
 
 def lay_out(story: Story, most: int = MOST) -> Layout:
     """Rows, lanes and lines for one story; equal texts fold into one row. Cost O(rows log rows)."""
-    drawn = _drawn(story, most)
+    drawn = choose_drawn(story, most)
     same = {copy: first for first, copies in story.copies.items() for copy in (first, *copies)}
-    strokes = _strokes(story, set(drawn), same)
+    strokes = strokes_of(story, set(drawn), same)
     order: list[str] = []
     for article in drawn:  # an upstream stands just above the first article that goes back to it
         ups = [s.origin for s in strokes if s.target == article and s.origin.startswith("upstream:") and s.origin not in order]
@@ -76,7 +76,7 @@ def lay_out(story: Story, most: int = MOST) -> Layout:
     return Layout(spots, tuple(strokes), len(story.copies) - len(drawn))
 
 
-def _drawn(story: Story, most: int) -> list[str]:
+def choose_drawn(story: Story, most: int) -> list[str]:
     """First printings, in order of time; where there are too many, those that others go back to, then the earliest."""
     firsts = list(story.copies)
     if len(firsts) <= most:
@@ -89,7 +89,8 @@ def _drawn(story: Story, most: int) -> list[str]:
     return sorted(best, key=lambda a: story.place[a])
 
 
-def _strokes(story: Story, drawn: set[str], same: Mapping[str, str]) -> list[Stroke]:
+def strokes_of(story: Story, drawn: set[str], same: Mapping[str, str]) -> list[Stroke]:
+    """The lines into the articles drawn: each reading, then what competes; `same` folds equal texts. Cost O(rows)."""
     strokes: dict[frozenset[str], Stroke] = {}
     for thin in (False, True):
         for article in (member.id for member in story.articles if member.id in drawn):

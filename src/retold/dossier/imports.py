@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from retold.dossier.exports import parquet
+from retold.dossier.exports import arrow
 from retold.errors import UsageError
 
 Columns = Mapping[str, list[Any]]
@@ -27,7 +27,7 @@ def read_rows(folder: Path, table: str) -> Iterator[dict[str, Any]]:
     """The rows of a table; none where it is not there. Raises UsageError on a file that is none, MissingExtra (pyarrow)."""
     for path in files_of(folder, table):
         if path.suffix in _PARQUET:
-            for batch in parquet.read_batches(path):
+            for batch in arrow.read_batches(path):
                 for cells in zip(*batch.values(), strict=True):
                     yield dict(zip(batch, cells, strict=True))
         else:
@@ -37,7 +37,7 @@ def read_rows(folder: Path, table: str) -> Iterator[dict[str, Any]]:
 def read_columns(folder: Path, table: str) -> Iterator[Columns]:
     """A table of Parquet, in batches of columns. Raises as `read_rows`."""
     for path in files_of(folder, table):
-        yield from parquet.read_batches(path)
+        yield from arrow.read_batches(path)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

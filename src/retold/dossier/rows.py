@@ -142,14 +142,15 @@ def _add_story(
 ) -> None:
     lines = dict(zip(told.members, told.lineage.lines, strict=False)) if told else {}
     for member, probability in zip(story.members, story.probabilities, strict=True):
+        decided = member in story.decided
         tables["stories"].append(
             {
                 "story": name,
                 "article": names[member],
                 "probability": share_cell(probability),
                 "line": lines.get(member),
-                "status": "inferred",
-                "rule": "group" if len(story.members) > 1 else "",
+                "status": "stated" if decided else "inferred",
+                "rule": "correction" if decided else "group" if len(story.members) > 1 else "",
             }
         )
     if told:

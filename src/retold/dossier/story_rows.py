@@ -14,6 +14,8 @@ from retold.dossier.record_rows import attribution_id
 from retold.dossier.tables import Row
 from retold.types import Account, Article, Evidence, Page, Pair, Span, Told
 
+CORRECTION = "correction"  # the rule of what a person decided
+
 
 def rows_of_pairs(pairs: Sequence[Pair], names: Sequence[str]) -> list[Row]:
     """The rows of table relations."""
@@ -71,7 +73,7 @@ def _alignment(a: str, a_span: Span, b: str, b_span: Span, *, a_field: str = "te
         "a_field": a_field,
         "b_field": b_field,
         "moved": False,
-        "status": "inferred",
+        "status": "stated" if rule == CORRECTION else "inferred",
         "rule": rule,
     }
 
@@ -178,7 +180,7 @@ def _lineage(scene: Scene, ids: Sequence[str]) -> list[Row]:
                 "support": share_cell(edge.support),
                 "direction": edge.direction,
                 "evidence": scene.evidence(edge.evidence),
-                "status": "undecided" if source is None else edge.direction,
+                "status": "stated" if CORRECTION in edge.rules else "undecided" if source is None else edge.direction,
                 "rule": ", ".join(edge.rules),
             }
         )
@@ -204,7 +206,7 @@ def _fates(scene: Scene) -> list[Row]:
             "exemplar_field": one.field,
             "retelling_field": one.retelling_field,
             "similarity": share_cell(one.similarity),
-            "status": "undecided" if one.direction == "undecided" else "inferred",
+            "status": "undecided" if one.direction == "undecided" else "stated" if one.rule == CORRECTION else "inferred",
             "rule": one.rule,
         }
         for one in scene.told.fates

@@ -13,15 +13,14 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
-import jinja2
-
-from retold.dossier import wording
 from retold.dossier.dossier import Dossier
 from retold.dossier.drawing import MOST, draw
 from retold.dossier.facing import Line, face, folded, printed
+from retold.dossier.ledger import Chain
+from retold.dossier.rendering import render, source_of
 from retold.dossier.sentences import fate_counts
 from retold.dossier.statements import SECTIONS
 from retold.dossier.story import Article, Row, Shift, Story
@@ -32,23 +31,9 @@ MOST_PRINTED = 2_000_000  # code points of text printed on one page
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-@lru_cache(maxsize=1)
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("retold.dossier", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: wording.printable(value) if type(value) is str else value,
-    )
-    environment.globals.update(w=wording, fates=wording.FATES)
-    return environment
-
-
 def _asset(name: str) -> tuple[str, str]:
     """A file of the page's own and its CSP source ('sha256-…')."""
-    source = jinja2.PackageLoader("retold.dossier", "templates").get_source(_environment(), name)[0]
+    source = source_of(name)
     digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
     return source, f"'sha256-{digest}'"
 
@@ -57,7 +42,7 @@ def _render(template: str, **context: Any) -> str:
     style, style_hash = _asset("style.css")
     script, script_hash = _asset("page.js")
     policy = f"default-src 'none'; style-src {style_hash}; script-src {script_hash}; base-uri 'none'; form-action 'none'"
-    return _environment().get_template(template).render(style=style, script=script, policy=policy, **context)
+    return render(template, style=style, script=script, policy=policy, **context)
 
 
 def page_name(story: str) -> str:
@@ -117,7 +102,15 @@ class Facing:
 
 
 class Page:
-    """What the templates read: one story, with numbers, links and anchors worked out."""
+    """What the templates read: one story, with numbers, links and anchors worked out.
+
+    live: whether a server answers for it; then a sentence's evidence is fetched, and what is long stands on a page of its own.
+    """
+
+    live = False
+    only: Chain | None = None  # the one utterance that is shown
+    pair: tuple[str, str] | None = None  # the one pair whose changes are shown
+    unread = False  # whether the lineage does not read that pair as exemplar and retelling
 
     def __init__(self, dossier: Dossier, story: Story, options: str = "") -> None:
         self.dossier, self.story, self.options = dossier, story, options
@@ -128,6 +121,14 @@ class Page:
         self.first = {copy: first for first, copies in story.copies.items() for copy in (first, *copies)}
         self.marks: dict[str, set[tuple[str, int, int]]] = {}
         self.drawn_at_most = MOST
+
+    def at_most(self, name: str, most: int, there: int) -> int:
+        """How many of a part's rows stand open on the page. name: of the part; there: how many it has."""
+        return min(most, there)
+
+    def steps(self, chain: Chain) -> int:
+        """How many renderings of an utterance are shown."""
+        return len(chain.renderings)
 
     def section(self, name: str) -> list[Row]:
         """The statements of one section."""
@@ -152,6 +153,10 @@ class Page:
     def anchor(self, article: str) -> str:
         """The id of an article as printed."""
         return f"a{self.story.place[self.first.get(article, article)]}"
+
+    def href(self, article: str) -> str:
+        """Where an article of the story is shown."""
+        return f"#{self.anchor(article)}"
 
     def link(self, article: str, start: int, end: int, field: str | None = None, label: str = "") -> Link | None:
         """A link to a span; None where the article is of another story. Notes the span, so that the printed text is cut there."""
@@ -193,9 +198,10 @@ class Page:
             seen[key] = also
             made.append((exemplar, retelling, row, best, also))
         said = {(s["about"]): s for s in self.section("fates")}
-        return [self._facing(*one, said.get(one[1]) if one[3] else None) for one in made]
+        return [self.facing(*one, said.get(one[1]) if one[3] else None) for one in made]
 
-    def _facing(self, exemplar: str, retelling: str, row: Row, best: bool, also: list[str], said: Row | None) -> Facing:
+    def facing(self, exemplar: str, retelling: str, row: Row, best: bool, also: list[str], said: Row | None) -> Facing:
+        """A pair laid out row by row; `also`: the articles of the same text; `said`: the sentence about it."""
         story = self.story
         lines = face(story, exemplar, retelling, self.numbers)
         rows = (*story.fates.get((exemplar, retelling), ()), *story.fates.get(("", retelling), ()))

@@ -58,6 +58,13 @@ class PairTable:
         columns = {f.name: getattr(self, f.name)[rows] for f in fields(self)[:-2]}
         return PairTable(**columns, past=past, passages=self.passages[inside])
 
+    def without_passages(self, rows: NDArray[np.int64]) -> PairTable:
+        """The same pairs, of which these have lost their passages. Cost O(pairs and passages)."""
+        n = np.diff(self.past)
+        n[rows] = 0
+        kept = np.repeat(n > 0, np.diff(self.past))
+        return replace(self, past=np.r_[0, np.cumsum(n)].astype(np.int64), passages=self.passages[kept])
+
     def renamed(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> PairTable:
         """The same pairs under other places."""
         return replace(self, a=a, b=b)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Literal
 
@@ -119,6 +119,8 @@ def read_date(given: Any) -> tuple[str | None, Precision]:
         return None, "unknown"
     if isinstance(given, int | float):
         return _epoch(given)
+    if isinstance(given, date):
+        given = _written(given)
     if not isinstance(given, str):
         return None, "unknown"
     text = given.strip()[:80]
@@ -130,6 +132,13 @@ def read_date(given: Any) -> tuple[str | None, Precision]:
         return _epoch(int(text))
     dates = list(printed_dates(text))
     return (dates[0].value, dates[0].precision) if len(dates) == 1 else (None, "unknown")
+
+
+def _written(given: date) -> str:
+    """A date that a program holds. Midnight of no zone is how frames write a day."""
+    if isinstance(given, datetime) and (given.tzinfo is not None or given.time() != time()):
+        return given.isoformat()
+    return given.strftime("%Y-%m-%d") if given.year >= 1000 else ""
 
 
 def _epoch(value: float) -> tuple[str | None, Precision]:

@@ -21,26 +21,22 @@ def lost_nodes(sides: Sequence[Side], edges: Sequence[Edge], texts: Texts) -> li
     """One node a group of siblings; its evidence is a sentence of each that holds most of what they share. Inferred.
 
     Siblings are those with one most probable exemplar, or with none where they share text; a sibling from which the other took
-    something is none. Cost O(siblings of one exemplar that share text x terms).
+    something is none. What either may have from another exemplar that it took from is not counted. Cost O(siblings of one exemplar
+    that share text x terms).
     """
     likeliest: dict[int, Edge] = {}
-    taken: set[tuple[int, int]] = set()
+    givers: dict[int, set[int]] = {}
     for edge in edges:
         if edge.retelling not in likeliest or edge.probability > likeliest[edge.retelling].probability:
             likeliest[edge.retelling] = edge
         if edge.exemplar is not None and edge.contributes >= TAKEN:
-            taken.add((min(edge.exemplar, edge.retelling), max(edge.exemplar, edge.retelling)))
+            givers.setdefault(edge.retelling, set()).add(edge.exemplar)
     above = {j: edge.exemplar for j, edge in likeliest.items() if edge.upstream is None}
     group = {j: j for j in above}
     common: dict[int, frozenset[int]] = {}
-    terms = texts.likeness.terms
     for a, b in sorted((i, j) for i, j in texts.explained if i < j and i in above and j in above):
-        top = _over(a, b, above, terms, taken)
-        if top is None:
-            continue
-        beyond = terms[a] & terms[b] - terms[top]
-        own = frozenset(t for t in beyond if texts.likeness.holders[t] <= max(3, len(sides) // 3))
-        if len(own) >= max(TERMS, SHARE * min(len(terms[a]), len(terms[b]))):
+        own = _beyond(a, b, above, givers, texts)
+        if len(own) >= max(TERMS, SHARE * min(len(texts.likeness.terms[a]), len(texts.likeness.terms[b]))):
             first, second = sorted((group[a], group[b]))
             common[first] = common.get(first, frozenset()) | common.pop(second, frozenset()) | own
             group = {j: first if g == second else g for j, g in group.items()}
@@ -50,16 +46,28 @@ def lost_nodes(sides: Sequence[Side], edges: Sequence[Edge], texts: Texts) -> li
     ]
 
 
-def _over(a: int, b: int, above: dict[int, int | None], terms: Sequence[frozenset[int]], taken: set[tuple[int, int]]) -> int | None:
-    # The exemplar under which a and b are siblings, where they are.
+def _beyond(a: int, b: int, above: dict[int, int | None], givers: dict[int, set[int]], texts: Texts) -> frozenset[int]:
+    # What a and b share that the exemplar under which they are siblings lacks; nothing where they are none.
+    terms = texts.likeness.terms
+    others = (givers.get(a, set()) | givers.get(b, set())) - {a, b}
+    given = frozenset[int]().union(*(terms[k] for k in others))
     if above[a] == above[b]:
-        return None if (a, b) in taken else above[a]
-    for first, then in ((a, b), (b, a)):
-        top = above[first]
-        if above[then] == first and top is not None and top != then:
-            back = len(terms[then] & terms[top] - terms[first])
-            return top if back >= max(TERMS, 2 * SHARE * len(terms[then])) else None
-    return None
+        top = above[a]
+        if top is None or a in givers.get(b, ()) or b in givers.get(a, ()):
+            return frozenset()
+    else:
+        first = next((x for x, y in ((a, b), (b, a)) if above[y] == x), None)
+        top = None if first is None else above[first]
+        then = b if first == a else a
+        if first is None or top is None or top == then:
+            return frozenset()
+        # That has from the common exemplar what the other dropped, which no later one can bring back.
+        also = frozenset[int]().union(*(terms[k] for k in givers.get(then, set()) - {first, top}))
+        if top in givers.get(then, ()) or len(terms[then] & terms[top] - terms[first] - also) < max(
+            TERMS, 2 * SHARE * len(terms[then])
+        ):
+            return frozenset()
+    return terms[a] & terms[b] - terms[top] - given
 
 
 def _evidence(side: Side, j: int, terms: frozenset[int], texts: Texts) -> Evidence:

@@ -28,6 +28,7 @@ _AGENCY = re.compile(
     )
     + r")(?!\w)"
 )
+REACH = 1.9  # power of the share of an article that a credit covers: one of half is a little likelier than "none of these"
 CITED = 4.0  # how many times that a cited upstream weighs that is not in the pile and whose credit covers the whole article
 
 
@@ -56,7 +57,7 @@ class Upstream:
         """
         by_text = exp(max(0.0, min(_NEAREST, nearest)))
         pairs = zip(self.absent, self.shares, strict=True)
-        self.weights = [CITED * share**1.5 * (by_text if credit.kind == "agency" else 1.0) for credit, share in pairs]
+        self.weights = [CITED * share**REACH * (by_text if credit.kind == "agency" else 1.0) for credit, share in pairs]
         return log(1 + sum(self.weights))
 
     @property

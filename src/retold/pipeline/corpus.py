@@ -12,9 +12,10 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,14 +26,16 @@ from retold.finding import RELATIONS, UNIT, PairTable, compare_prints, join_tabl
 from retold.kernels.components import find_components
 from retold.kernels.shingles import unite, within, without
 from retold.language.tokens import key_of
+from retold.pipeline.correcting import correct_stories
 from retold.pipeline.grouping import GROUPS, group_corpus
 from retold.pipeline.indexing import FEW_BATCHES, KEYS, Index, prints_again, update_index
 from retold.pipeline.meeting import MET, candidates_of
 from retold.store import open_archive
 from retold.store.archive import Archive
 from retold.store.blocks import Blocks
+from retold.store.corrections import Corrections
 from retold.stories import LARGEST_COMPLETE
-from retold.types import Story
+from retold.types import Story, Text
 
 Progress = Callable[[str, int, int], None]
 Ints = NDArray[np.int64]
@@ -56,6 +59,7 @@ class Corpus:
     labels   int64 (n,): the first member of each article's story; belonging float64 (n,): how well it belongs there, in [0, 1].
     hot      how many keys were too common to join all that hold them.
     failed   the numbers of two articles each whose comparison failed: they have no row.
+    decided  the places of which a person has said to which story they belong, ascending.
     """
 
     numbers: Ints
@@ -65,6 +69,7 @@ class Corpus:
     belonging: NDArray[np.float64]
     hot: int
     failed: tuple[tuple[int, int], ...] = ()
+    decided: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -76,7 +81,11 @@ class Corpus:
 
     def stories(self) -> list[Story]:
         """The stories by first member."""
-        return stories_of(self.labels, self.belonging)
+        found = stories_of(self.labels, self.belonging)
+        if not self.decided:
+            return found
+        decided = frozenset(self.decided)
+        return [msgspec.structs.replace(one, decided=tuple(m for m in one.members if m in decided)) for one in found]
 
     def sizes(self) -> Ints:
         """int64 (n,): how many articles the story has whose first member this is; 0 for one that is not the first."""
@@ -91,7 +100,8 @@ class Corpus:
         pairs = pairs.renamed(place_of[pairs.a], place_of[pairs.b])
         places = [self.places[i] for i in chosen.tolist()]
         labels, belonging = place_of[self.labels[chosen]], self.belonging[chosen]
-        return Corpus(self.numbers[chosen], lambda: places, pairs, labels, belonging, self.hot, self.failed)
+        decided = tuple(int(place_of[place]) for place in self.decided if place_of[place] >= 0)
+        return Corpus(self.numbers[chosen], lambda: places, pairs, labels, belonging, self.hot, self.failed, decided)
 
 
 def stories_of(labels: Ints, belonging: NDArray[np.float64]) -> list[Story]:
@@ -139,7 +149,15 @@ def _find(archive: Archive, settings: Settings, report: Progress) -> Corpus:
     pairs = comparison.compare(candidates)
     pairs = comparison.compare(complete_components(pairs, folds, candidates, settings))
     labels, belonging = group_corpus(archive.blocks(), pairs, folds, numbers, settings)
-    return Corpus(numbers, _reader(archive, numbers), pairs, labels, belonging, hot, tuple(comparison.failed))
+    kept = archive.corrections()
+    told = [one for one in kept.standing() if one.kind == "story"]
+    labels, belonging, decided = correct_stories(labels, belonging, told, partial(_place_of, kept, comparison.place_of))
+    return Corpus(numbers, _reader(archive, numbers), pairs, labels, belonging, hot, tuple(comparison.failed), decided)
+
+
+def _place_of(kept: Corrections, place_of: Ints, text: Text) -> int | None:
+    number = kept.number_of(text)
+    return None if number is None or number >= len(place_of) or place_of[number] < 0 else int(place_of[number])
 
 
 def order_articles(index: Index, by_key: Ints) -> tuple[Ints, Ints]:

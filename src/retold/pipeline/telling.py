@@ -19,12 +19,13 @@ from retold.alignment import align, closeness_of, make_view
 from retold.cleaning import clean, outlet_lines, outlet_of, published_of
 from retold.config import VERSION, Settings
 from retold.engine.local import Failed, run
-from retold.finding import compare_prints, explain_pair, prints_of
+from retold.finding import RELATIONS, PairTable, compare_prints, explain_pair, prints_of
 from retold.language.identify import identify
 from retold.language.lexicons import languages
 from retold.lineage import Side, candidate_pairs, orient, trace
 from retold.pipeline.corpus import Corpus
-from retold.pipeline.findings import Depth, Findings, Progress, named
+from retold.pipeline.correcting import RULE, Decided
+from retold.pipeline.findings import Depth, Findings, Ints, Later, Progress, named
 from retold.record import make_record, manner_of, why_rules_alone
 from retold.record.join import join
 from retold.segmentation import segment
@@ -36,10 +37,10 @@ _T = TypeVar("_T")
 _OUTLET_ARTICLES = 400  # of an outlet, by which it is known what it prints everywhere
 
 # A stage's name carries the version of the package: what another version kept is left alone and computed anew.
-_PAGE, _RECORD, _ACCOUNT = (f"{stage}/{VERSION}" for stage in ("page", "record", "account"))
+PAGE, _RECORD, _ACCOUNT = (f"{stage}/{VERSION}" for stage in ("page", "record", "account"))
 # Parts of stages that need word lists of a language; an article in another one has the rest.
 _WORD_STAGES = ("record: speakers", "record: credits", "record: words for figures and times", "account: wording")
-_TEXT_RELATIONS = frozenset({"copy", "retelling", "update"})
+_TEXT_RELATIONS = [RELATIONS.index(name) for name in ("copy", "retelling", "update")]
 
 
 def tell(archive: Archive, corpus: Corpus, depth: Depth, settings: Settings, report: Progress) -> Findings:
@@ -50,10 +51,22 @@ def tell(archive: Archive, corpus: Corpus, depth: Depth, settings: Settings, rep
     articles = [page.article for page in pages]  # as the page dates it
     none: list[Record | None] = [None] * len(articles)
     findings = Findings(
-        corpus, articles, pages, none, corpus.pairs.pairs(), corpus.stories(), {}, {}, archive.rejects(), depth=depth
+        corpus,
+        articles,
+        pages,
+        none,
+        Later(len(corpus.pairs), corpus.pairs.pairs),
+        corpus.stories(),
+        {},
+        {},
+        archive.rejects(),
+        depth=depth,
     )
     wanted = [i for s in findings.stories if depth == "all" or len(s.members) > 1 for i in s.members]
     _make_records(archive, findings, sorted(wanted), settings, report)
+    corrections = [one for one in archive.corrections().standing() if one.kind != "story"]
+    decided = Decided(corrections, corpus.places if corrections else ())
+    findings.records = [decided.record(place, record) for place, record in enumerate(findings.records)]
     why = "depth stories" if depth == "stories" else "the stage failed on this article"
     findings.not_run = [("record", a.key, why) for a, r in zip(articles, findings.records, strict=True) if r is None]
     findings.not_run += [
@@ -63,7 +76,7 @@ def tell(archive: Archive, corpus: Corpus, depth: Depth, settings: Settings, rep
         for stage in _WORD_STAGES
     ]
     findings.not_run += [("clean", p.article.key, "the stage failed on this article") for p in pages if not p.segments]
-    _tell(archive, findings, settings, report)
+    _tell(archive, findings, settings, decided, report)
     if settings.attribution_model and manner_of(True, settings.attribution_confidence) == "rules":
         findings.not_run.append(("record: attribution model", "", why_rules_alone() or "it is not installed"))
     return findings
@@ -107,7 +120,7 @@ def _make_pages(
         own = frozenset(lines.get(article.outlet or "", frozenset()))
         items.append((article, own))
         names.append(f"{key}:{hashlib.sha256(repr(sorted(own)).encode()).hexdigest()[:8]}" if own else key)
-    cached = _cached(archive, _PAGE, names, items, _page_of, Page, settings, partial(report, "clean"))
+    cached = _cached(archive, PAGE, names, items, _page_of, Page, settings, partial(report, "clean"))
     # An article that the stage could not do keeps its place, without roles or units; `not_run` says so.
     made = [page or Page(article=a, segments=(), sentences=(), units=()) for page, a in zip(cached, articles, strict=True)]
     # The cache knows an article by what it says, not by its name.
@@ -217,17 +230,18 @@ def _save(archive: Archive, stage: str, fresh: Sequence[tuple[str, bytes]]) -> N
 # --- story stages -------------------------------------------------------------------------------------------------------------
 
 
-def _tell(archive: Archive, findings: Findings, settings: Settings, report: Progress) -> None:
-    wanted = _pairs_to_account(findings, settings)
-    findings.accounts = _make_accounts(archive, findings, wanted, report)
+def _tell(archive: Archive, findings: Findings, settings: Settings, decided: Decided, report: Progress) -> None:
+    wanted, found = _pairs_to_account(findings, settings)
+    wanted = sorted({*wanted, *decided.pairs})
+    findings.pairs = Later(len(found), found.pairs)
+    findings.accounts = _make_accounts(archive, findings, wanted, decided, report)
     story_of = {m: s for s, story in enumerate(findings.stories) for m in story.members}
     accounts = _inside(story_of, findings.accounts.items())
-    pairs = _inside(story_of, (((p.a, p.b), p) for p in findings.pairs))
     for s, story in enumerate(findings.stories):
         if len(story.members) < 2:
             findings.told[s] = Told(members=story.members, lineage=_alone(findings, story))
             continue
-        findings.told[s] = _tell_story(findings, story, accounts.get(s, {}), pairs.get(s, {}))
+        findings.told[s] = _tell_story(findings, story, accounts.get(s, {}), decided)
         report("trace", s + 1, len(findings.stories))
 
 
@@ -249,14 +263,16 @@ def _alone(findings: Findings, story: Story) -> Lineage:
 
 
 def _tell_story(
-    findings: Findings, story: Story, accounted: Mapping[tuple[int, int], Account], found: Mapping[tuple[int, int], Pair]
+    findings: Findings,
+    story: Story,
+    accounted: Mapping[tuple[int, int], Account],
+    decided: Decided,
 ) -> Told:
     members = story.members
     local = {m: k for k, m in enumerate(members)}
     accounts = {(local[a], local[b]): account for (a, b), account in accounted.items()}
-    pairs = {(local[a], local[b]): pair for (a, b), pair in found.items()}
     sides = [_side(findings, m) for m in members]
-    lineage = trace(sides, accounts, pairs)
+    lineage = trace(sides, accounts, {}, decided.edges(local))
     fates, changes = orient(sides, lineage, accounts)
     renderings, speakings = join([s.page for s in sides], [s.record for s in sides], accounts, _reading_order(sides, lineage))
     conflicts = find_conflicts([s.page for s in sides], [s.record for s in sides], accounts)
@@ -266,7 +282,7 @@ def _tell_story(
         fates=fates,
         changes=changes,
         renderings=renderings,
-        speakings=speakings,
+        speakings=tuple(s for s in speakings if sides[s.article].record.attributions[s.attribution].rule != RULE),
         conflicts=conflicts,
     )
 
@@ -295,40 +311,57 @@ def _reading_order(sides: Sequence[Side], lineage: Lineage) -> list[int]:
     return sorted(range(len(sides)), key=lambda j: (depth(j), sides[j].published.value or "9", j))
 
 
-def _pairs_to_account(findings: Findings, settings: Settings) -> list[tuple[int, int]]:
+def _pairs_to_account(findings: Findings, settings: Settings) -> tuple[list[tuple[int, int]], PairTable]:
     """The pairs of a story that share text, and those that lineage asks for: equal texts folded, at most `exemplars_per_article`
-    of either for a distinct text. Cost as `candidate_pairs`, story by story."""
-    at_most = settings.exemplars_per_article
-    story_of = {m: s for s, story in enumerate(findings.stories) for m in story.members}
+    of either for a distinct text. Cost as `candidate_pairs`, story by story.
+
+    Also the candidate pairs as they are told: those that the limit left out without their passages, of which a large story has
+    millions; a row of `stages` says how many.
+    """
+    at_most, found = settings.exemplars_per_article, findings.corpus.pairs
+    story_of = np.full(len(findings.articles), -1, np.int64)
+    for s, story in enumerate(findings.stories):
+        story_of[list(story.members)] = s
     first: dict[tuple[int, str, str | None], int] = {}
-    stands_for = {i: first.setdefault((story_of[i], a.sha256, a.title), i) for i, a in enumerate(findings.articles)}
-    near: dict[int, list[Pair]] = {}
-    wanted: set[tuple[int, int]] = {(r, i) for i, r in stands_for.items() if r != i}
-    for pair in findings.pairs:
-        a, b = pair.a, pair.b
-        if story_of[a] == story_of[b] and pair.relation in _TEXT_RELATIONS and stands_for[a] == a and stands_for[b] == b:
-            near.setdefault(a, []).append(pair)
-            near.setdefault(b, []).append(pair)
-    for own in near.values():
-        own.sort(key=lambda p: (-p.cosine, -p.shingles, p.a, p.b))
-        wanted.update((p.a, p.b) for p in own[:at_most])
+    stands_for = [first.setdefault((int(story_of[i]), a.sha256, a.title), i) for i, a in enumerate(findings.articles)]
+    wanted = {(r, i) for i, r in enumerate(stands_for) if r != i}
+    own = np.array(stands_for, np.int64) == np.arange(len(stands_for))
+    near = np.flatnonzero(
+        np.isin(found.relation, _TEXT_RELATIONS) & (story_of[found.a] == story_of[found.b]) & own[found.a] & own[found.b]
+    )
+    likest = near[_first_of_each(found, near, at_most)]
+    wanted.update(zip(found.a[likest].tolist(), found.b[likest].tolist(), strict=True))
     for story in findings.stories:
         distinct = [m for m in story.members if stands_for[m] == m]
         # Where outlets are named, what find relates is enough: see `lineage.weighing.Texts`.
         if len(distinct) > 1 and not any(findings.articles[m].outlet for m in distinct):
             pairs = candidate_pairs([findings.pages[m] for m in distinct], at_most)
             wanted.update((min(distinct[i], distinct[j]), max(distinct[i], distinct[j])) for i, j in pairs)
-    return sorted(wanted)
+    left = near[[(a, b) not in wanted for a, b in zip(found.a[near].tolist(), found.b[near].tolist(), strict=True)]]
+    if len(left):
+        why = f"{len(left):,} pairs of one story are not told: of each article only the {at_most} likest others"
+        findings.not_run.append(("account", "", why))
+    return sorted(wanted), found.without_passages(left)
+
+
+def _first_of_each(found: PairTable, rows: Ints, at_most: int) -> Ints:
+    """Which of these rows are among the likest of either of their articles. Cost O(rows log rows)."""
+    a, b = found.a[rows], found.b[rows]
+    of, at = np.concatenate([a, b]), np.tile(np.arange(len(rows)), 2)
+    order = np.lexsort((b[at], a[at], -found.shingles[rows][at], -found.cosine[rows][at], of))
+    begins = np.r_[True, np.diff(of[order]) > 0][: len(order)]
+    rank = np.arange(len(order)) - np.maximum.accumulate(np.where(begins, np.arange(len(order)), 0))
+    return np.unique(at[order[rank < at_most]])
 
 
 def _make_accounts(
-    archive: Archive, findings: Findings, wanted: Sequence[tuple[int, int]], report: Progress
+    archive: Archive, findings: Findings, wanted: Sequence[tuple[int, int]], decided: Decided, report: Progress
 ) -> dict[tuple[int, int], Account]:
     pages = {i: _without_day(findings.pages[i]) for i in sorted({i for pair in wanted for i in pair})}
     marks = {i: f"{p.article.sha256}:{_digest((p.article, p.segments, findings.records[i]))}" for i, p in pages.items()}
     stand_for = {mark: i for i, mark in reversed(marks.items())}  # copies look the same: the first is looked at
     views = {mark: make_view(pages[i], findings.records[i] or Record()) for mark, i in stand_for.items()}
-    names = [f"{marks[a]}|{marks[b]}" for a, b in wanted]
+    names = [f"{marks[a]}|{marks[b]}{decided.mark((a, b))}" for a, b in wanted]
     known = archive.load(_ACCOUNT, list(dict.fromkeys(names)))
     decoder, fresh = msgspec.msgpack.Decoder(Account), []
     accounts: dict[tuple[int, int], Account] = {}
@@ -338,7 +371,7 @@ def _make_accounts(
             accounts[a, b] = accounts[first[name]]
         elif name not in known:
             one, other = views[marks[a]], views[marks[b]]
-            account = compare(one, other, align(one, other))
+            account = decided.account((a, b), compare(one, other, decided.links((a, b), align(one, other))))
             fresh.append((name, msgspec.msgpack.encode(account)))
             accounts[a, b] = account
         else:

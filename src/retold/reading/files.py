@@ -7,12 +7,13 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from retold.config import Settings
+from retold.errors import NoInput
 from retold.reading.articles import article_of
 from retold.reading.decoding import GZIP, blank, decode, fit, gunzip, magic
 from retold.reading.lines import Count, read_line_file, read_lines
@@ -30,7 +31,8 @@ _MARKUP = re.compile(r"\s*(?:<!doctype html|<html[\s>]|<\?xml[^>]{0,200}>\s*<(?:
 _WILD = re.compile(r"[*?\[]")
 
 
-_OWN = (".retold", ".retold-wal", ".retold-shm")  # archives of this program, which may lie in the folder that they were made of
+# Archives of this program, which may lie in the folder that they were made of.
+_OWN = (".retold", ".retold-wal", ".retold-shm", ".retold-journal")
 
 
 # A report quotes the articles it is about: read as one of them, it would be everybody's exemplar.
@@ -88,6 +90,31 @@ def count_bytes(progress: Callable[[str, int, int], None] | None, paths: Sequenc
         progress("read", done, total)
 
     return count
+
+
+def stats_of(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """What `read_paths` would read of a folder: the path of each file from there, with (size, time in ns, number) as it is now.
+
+    Raises NoInput where a folder cannot be listed: what is in it is not gone. Cost: one look at each file.
+    """
+    found: dict[str, tuple[int, int, int]] = {}
+    for file in _walked(folder, folder):
+        if isinstance(file, Reject) and file.reason == "unreadable":
+            raise NoInput(file.detail, "Check its rights, and whether its disk is there")
+        if isinstance(file, _File):
+            with suppress(OSError):  # it went in the meantime
+                seen = file.path.stat()
+                found[file.key] = (seen.st_size, seen.st_mtime_ns, seen.st_ino)
+    return found
+
+
+def read_some(folder: Path, keys: Collection[str], settings: Settings) -> Iterator[tuple[str, Article | Reject]]:
+    """What `read_paths` reads of some files of a folder, each with the path of its file from there."""
+    with PageExtractor(settings.read_seconds, settings.read_memory_bytes) as extractor:
+        for file in _walked(folder, folder):
+            if isinstance(file, _File) and file.key in keys:
+                for found in _read_file(file, settings, extractor, lambda _: None):
+                    yield file.key, found
 
 
 def _each_once(paths: Sequence[str | Path]) -> Iterator[_File | Reject]:

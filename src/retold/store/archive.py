@@ -29,8 +29,12 @@ from retold.store.cells import (
     unpack,
 )
 from retold.store.connection import Cell, Database, Row, loses_pages, sqlite_version, translated
+from retold.store.corrections import Corrections
 from retold.store.lock import WriterLock
 from retold.store.migrations import build, identify, migrate
+from retold.store.notes import Notes
+from retold.store.outlines import Outlines
+from retold.store.words import Words
 from retold.types import Article, Reject
 
 _T = TypeVar("_T")
@@ -282,6 +286,26 @@ class Archive:
     def blocks(self) -> Blocks:
         """The arrays that the corpus stages keep."""
         return Blocks(self._database, write=self._write)
+
+    def words(self) -> Words:
+        """The index of words, which may be behind the articles."""
+        return Words(self._database, write=self._write)
+
+    def outlines(self) -> Outlines:
+        """What the articles say of themselves beside their texts."""
+        return Outlines(self._database)
+
+    def corrections(self) -> Corrections:
+        """What people decided."""
+        return Corrections(self._database, write=self._write)
+
+    def notes(self) -> Notes:
+        """Named values that belong to the archive as a whole."""
+        return Notes(self._database)
+
+    def corrections_digest(self) -> str:
+        """One value for what is decided now; "" where nothing is."""
+        return self.corrections().digest()
 
     # --- care -----------------------------------------------------------------------------------------------------------------
 

@@ -43,13 +43,37 @@ INSERT INTO articles SELECT * FROM articles_before;
 DROP TABLE articles_before;
 CREATE INDEX articles_by_outlet ON articles (outlet, sha256, key) WHERE outlet IS NOT NULL;
 """
+_WORDS = """
+CREATE VIRTUAL TABLE words USING fts5(
+    title, text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+);
+"""
+
+
+_CORRECTIONS = """
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name NOT NULL UNIQUE, what NOT NULL, who NOT NULL, at NOT NULL, note NOT NULL, undone
+);
+"""
 
 
 def _add_blocks(database: Database) -> None:
     database.execute(_BLOCKS + _NUMBERED)
 
 
-STEPS: tuple[Step, ...] = (Step(2, "blocks of arrays; numbers of articles are never given again", _add_blocks),)
+def _add_words(database: Database) -> None:
+    database.execute(_WORDS)
+
+
+def _add_corrections(database: Database) -> None:
+    database.execute(_CORRECTIONS)
+
+
+STEPS: tuple[Step, ...] = (
+    Step(2, "blocks of arrays; numbers of articles are never given again", _add_blocks),
+    Step(3, "an index of words, empty until somebody searches", _add_words),
+    Step(4, "what people decided", _add_corrections),
+)
 
 
 def newest(steps: Sequence[Step] = STEPS) -> int:

@@ -1,4 +1,4 @@
--- The archive of retold, version 2. One SQLite file; any SQLite tool can read it.
+-- The archive of retold, version 4. One SQLite file; any SQLite tool can read it.
 --
 -- The columns are left untyped on purpose: a string that is not valid Unicode (a file name of undecodable bytes, a lone
 -- surrogate in a page) stands as a blob of its UTF-8 with the surrogates passed through, every other string as text.
@@ -64,7 +64,24 @@ CREATE TABLE blocks (
     UNIQUE (kind, run, name)
 );
 
--- Named values that belong to the archive as a whole. None is kept so far.
+-- The words of titles and texts, by the number of the article, to be searched for. Empty until somebody searches; brought up to date
+-- then. Without the texts themselves (contentless): those stand in `articles`. Triggers are off, hence none keeps it.
+CREATE VIRTUAL TABLE words USING fts5(
+    title, text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+);
+
+-- What people decided about what was found: kept apart from it, and never deleted. Results rest on `what` of those that stand alone.
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name NOT NULL UNIQUE,          -- its id: "k-" and 10 hex digits
+    what NOT NULL,                 -- JSON: kind, verdict, articles by SHA-256 and key, spans
+    who NOT NULL,
+    at NOT NULL,                   -- UTC, ISO 8601
+    note NOT NULL,                 -- why, in the words of who decided, or empty
+    undone                         -- when it was taken back; null while it stands
+);
+
+-- Named values that belong to the archive as a whole: which file of a watched folder gave which articles.
 CREATE TABLE state (
     name PRIMARY KEY NOT NULL,
     value NOT NULL                 -- zlib

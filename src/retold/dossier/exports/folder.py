@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from retold.dossier.exports import csv, jsonl, parquet
+from retold.dossier.exports import arrow, csv, jsonl
 from retold.dossier.exports.writing import cut, cut_quotations, unicode_only, write_files
 from retold.dossier.tables import TABLES, Column, Row, Table, Tables
 from retold.errors import UsageError
@@ -15,7 +15,7 @@ from retold.errors import UsageError
 _WRITERS: dict[str, Callable[[BinaryIO, Table, Sequence[Row]], None]] = {
     "jsonl": jsonl.write_rows,
     "csv": csv.write_rows,
-    "parquet": parquet.write_rows,
+    "parquet": arrow.write_rows,
 }
 FORMATS = tuple(_WRITERS)
 
@@ -33,18 +33,19 @@ def export_tables(tables: Tables, folder: Path, format: str, no_text: bool = Fal
     unknown = sorted(set(tables) - set(TABLES))
     if unknown:
         raise UsageError(f"there is no table {unknown[0]!r}", "docs/tables.md names them")
-    parquet.check(format)
-    return write_files(
-        Path(folder),
-        [(f"{name}.{format}", partial(_write, format, TABLES[name], tables[name], no_text)) for name in TABLES if name in tables],
-    )
+    arrow.check(format)
+    there = [name for name in TABLES if name in tables]
+    files = [(f"{name}.{format}", partial(write_table, format, TABLES[name], tables[name], no_text)) for name in there]
+    return write_files(Path(folder), files)
 
 
-def _write(format: str, table: Table, rows: Sequence[Row], no_text: bool, file: BinaryIO) -> None:
-    _WRITERS[format](file, table, _outward(table, rows, no_text))
+def write_table(format: str, table: Table, rows: Sequence[Row], no_text: bool, file: BinaryIO) -> None:
+    """Write some rows of a table as one of `FORMATS`; no_text as for `export_tables`. Raises MissingExtra."""
+    arrow.check(format)
+    _WRITERS[format](file, table, outward(table, rows, no_text))
 
 
-def _outward(table: Table, rows: Sequence[Row], no_text: bool) -> list[Row]:
+def outward(table: Table, rows: Sequence[Row], no_text: bool) -> list[Row]:
     """The rows as they leave: valid Unicode, and with no_text few of the articles' own words."""
     return [{column.name: _cell(column, row[column.name], no_text) for column in table.columns} for row in rows]
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from retold.dossier.exports import collatex, dot, gexf, graphml, newick, passim, prov_json, web_annotation
+from retold.dossier.exports import collatex, dot, gexf, graphml, newick, passim, prov_json, schema_org, tei, web_annotation
 from retold.dossier.exports.graph import Graph, graph_of
 from retold.dossier.exports.writing import write_files
 from retold.dossier.tables import Tables
@@ -60,14 +60,24 @@ def _passages(tables: Tables, file: BinaryIO, no_text: bool) -> Written:
     return Written(counted(passim.write_passages(tables, file, no_text), "cluster") + " of passages")
 
 
+def _apparatus(tables: Tables, file: BinaryIO, no_text: bool) -> Written:
+    return Written(counted(tei.write_apparatus(tables, file, no_text), "exemplar") + " with their retellings")
+
+
+def _claims(tables: Tables, file: BinaryIO, no_text: bool) -> Written:
+    return Written(counted(schema_org.write_claims(tables, file, no_text), "quotation or claim", "quotations and claims"))
+
+
 _FORMS = (
     Form("graphml", "lineage.graphml", (".graphml",), partial(_graph, graphml.write_graph)),
     Form("gexf", "lineage.gexf", (".gexf",), partial(_graph, gexf.write_graph)),
     Form("prov-json", "lineage.prov.json", (".prov.json", ".provjson"), partial(_graph, prov_json.write_graph)),
     Form("dot", "lineage.dot", (".dot", ".gv"), partial(_graph, dot.write_graph)),
     Form("newick", "lineage.nwk", (".nwk", ".newick", ".tree"), partial(_graph, newick.write_graph)),
+    Form("jsonld", "claims.schema.jsonld", (".schema.jsonld",), _claims),  # before .jsonld alone
     Form("web-annotation", "statements.jsonld", (".jsonld",), _statements),
     Form("collatex", "collations.json", (".collatex.json",), _collations),
+    Form("tei", "passages.tei.xml", (".tei.xml", ".tei"), _apparatus),
     Form("passim", "out.json", (".passim.json",), _passages),
 )
 FORMS = {form.name: form for form in _FORMS}

@@ -1,0 +1,1 @@
+"""The pages, a module each: what a request asks for, and the template that shows it."""
