@@ -1,9 +1,10 @@
 """`python -m benchmarks.story [--articles 2000] [--material FILE] [--work DIR]`: what one large story costs.
 
 A story is made: an archetype of thirty sentences is retold, each retelling by an outlet of its own minutes later, of one of the
-first thirty articles or of the last hundred; it drops a fifth of its exemplar's sentences, rewords some (a word in five taken from elsewhere), moves
-one, adds one or two that stand in no other, and one in eight takes sentences of a second exemplar too. Sentences are those of the
-bundled sample, or of `--material` (JSON lines with a `text`); every third article names its exemplar's outlet, half have no time.
+first thirty articles or of the last hundred; it drops a fifth of its exemplar's sentences, rewords some (a word in five taken from
+elsewhere), moves one, adds one or two that stand in no other, and one in eight takes sentences of a second exemplar too. Sentences
+are those of the bundled sample, or of `--material` (JSON lines with a `text`); every third article names its exemplar's outlet,
+half have no time.
 
 Printed: seconds of CPU and memory of `retold trace --depth stories` over the pile, the whole road, as a process of its own; and of
 the stage trace alone, the accounts given. Nothing here is a test.

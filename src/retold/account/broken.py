@@ -11,7 +11,7 @@ from retold.account.names import same_people_or_place
 from retold.account.pieces import Piece, PiecePair
 from retold.account.senses import related, words_of
 from retold.language.lexicons import lexicon
-from retold.types import Attribution, Difference, Span
+from retold.types import Attribution, Difference, Span, View
 
 _ORPHAN = re.compile(r"(?<=[a-z])\.\s+(?=[a-z])")  # a full stop in the middle of a sentence
 _STRAY_STOP = re.compile(r"[,;]\s*\.(?=\s+\w)|(?<=\w)[ \xa0]+\.(?=\s|$)")
@@ -19,6 +19,7 @@ _WORD = re.compile(r"\w+")
 _MARKS = '.!?:;“”"()'
 _LONGEST_RUN = 6
 _MIXED, _IN_BAG, _BREAKS = 5, 0.75, 0.6
+_LONGEST_MIX = 16  # words; of more, so many out of order are another wording
 _STUB = 3
 _ADJECTIVES = 2  # words between a possessive and its noun
 _POSSESSIVES = frozenset({"its", "his", "her", "their", "our", "my", "your", "whose"})
@@ -226,6 +227,29 @@ def _shuffled(pair: PiecePair) -> Iterator[Difference]:
         left, right = ([s.form for s in p.symbols[x:y]] for p, (x, y) in ((pair.a, (i1, i2)), (pair.b, (j1, j2))))
         if min(len(left), len(right)) >= _MIXED and _mixed(left, right):
             yield _garbled(pair.a.span_of(i1, i2), pair.b.span_of(j1, j2), "the same words out of order")
+
+
+def scrambled(a: View, b: View, units: tuple[int, int]) -> Difference | None:
+    """Words out of order across the clauses of two sentences, those of these units: what is left between the words that both begin
+    and both end with. Cost O(words of the sentences)."""
+    one, other = (_sentence_words(view, unit) for view, unit in zip((a, b), units, strict=True))
+    left, right = [a.forms[k] for k in one], [b.forms[k] for k in other]
+    first, least = 0, min(len(left), len(right))
+    while first < least and left[first] == right[first]:
+        first += 1
+    last = 0
+    while last < least - first and left[-1 - last] == right[-1 - last]:
+        last += 1
+    i, j = len(left) - last, len(right) - last
+    if not _MIXED <= min(i, j) - first <= max(i, j) - first <= _LONGEST_MIX or not _mixed(left[first:i], right[first:j]):
+        return None
+    spans = [(int(v.starts[w[first]]), int(v.ends[w[past - 1]])) for v, w, past in ((a, one, i), (b, other, j))]
+    return _garbled(spans[0], spans[1], "the same words out of order")
+
+
+def _sentence_words(view: View, unit: int) -> range:
+    units = view.by_sentence[view.page.units[unit].sentence]
+    return range(int(view.first[units[0]]), int(view.past[units[-1]]))
 
 
 def _regions(pair: PiecePair) -> Iterator[tuple[Span, Span]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from retold.account.broken import WIDE, garbled_differences
+from retold.account.broken import WIDE, garbled_differences, scrambled
 from retold.account.designations import designation_differences, name_of
 from retold.account.evidence import supported, supported_beside
 from retold.account.figures import ALONE, figure_differences
@@ -37,7 +37,7 @@ def compare(a: View, b: View, links: Sequence[Link]) -> Account:
     seen: set[tuple[str, Span, Span]] = set()
     laid = lay(a), lay(b)
     matches = tuple(_match(*laid, link, seen) for link in links)
-    matches = _patterned(a, b, _told_once(_settled(_beside(*laid, links, matches, seen))))
+    matches = _patterned(a, b, _told_once(_unscrambled(a, b, _settled(_beside(*laid, links, matches, seen)))))
     return Account(
         matches=matches,
         only_a=_lone(a, {link.a_unit for link in links}),
@@ -55,6 +55,23 @@ def _settled(matches: tuple[Match, ...]) -> tuple[Match, ...]:
             at = n if _holds(match, d) else next((k for k, other in enumerate(matches) if _holds(other, d)), n)
             own[at].append(d)
     return tuple(msgspec.structs.replace(m, differences=tuple(sorted(o, key=_order))) for m, o in zip(matches, own, strict=True))
+
+
+def _unscrambled(a: View, b: View, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    # Words out of order over several clauses: told in the first match that holds some, and of the stretch nothing else can be told.
+    sentences = [(a.page.units[m.a_unit].sentence, b.page.units[m.b_unit].sentence) for m in matches]
+    found: dict[tuple[int, int], Difference | None] = {}
+    told: list[Match] = []
+    for match, pair in zip(matches, sentences, strict=True):
+        if pair not in found:
+            found[pair] = scrambled(a, b, (match.a_unit, match.b_unit))
+        d = found[pair]
+        if d is not None:
+            kept = [x for x in match.differences if not (touches(x.a, d.a) or touches(x.b, d.b))]
+            first = _holds(match, d) and not any(d in m.differences for m in told)
+            match = msgspec.structs.replace(match, differences=tuple(sorted([*kept, d] if first else kept, key=_order)))
+        told.append(match)
+    return tuple(told)
 
 
 def _told_once(matches: tuple[Match, ...]) -> tuple[Match, ...]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
@@ -15,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from retold.config import VERSION, Settings
 from retold.dossier.rendering import source_of
 from retold.errors import ArchiveDamaged, ArchiveLocked, NoInput, NoSpace, NothingFound, RetoldError
+from retold.web import api
 from retold.web.guards import LOOPBACK, Guards
 from retold.web.library import Library
 from retold.web.shell import Wait, library_of, page
@@ -41,8 +40,7 @@ def make_app(
     app.state.library = Library(archive, settings)
     for views in (stories, story, articles, compare, people, outlets):
         app.include_router(views.router, include_in_schema=False)
-    if find_spec("retold.web.api") is not None:
-        app.include_router(import_module("retold.web.api").router)
+    app.include_router(api.router)
     app.add_api_route("/static/report.css", _report_style, include_in_schema=False)
     app.mount("/static", StaticFiles(packages=[("retold.web", "static")]))
     app.add_exception_handler(RetoldError, _told)
@@ -59,10 +57,7 @@ def _report_style() -> Response:
 
 def _refuse(request: Request, status: int, what: str, todo: str, slug: str = "refused") -> Response:
     if request.url.path.startswith(_API):
-        problem = getattr(import_module("retold.web.api"), "problem", None) if find_spec("retold.web.api") else None
-        if problem is not None:
-            answer: Response = problem(request, status, _title(status), f"{what}. {todo}.", slug)
-            return answer
+        return api.problem(request, status, _title(status), f"{what}. {todo}.", slug)
     near: list[str] = []
     if status == 404:
         wanted = request.query_params.get("id") or request.url.path.rstrip("/").rpartition("/")[2]
