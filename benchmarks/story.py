@@ -128,10 +128,9 @@ def trace_alone(archive: Path) -> tuple[float, int, int]:
     story = max(findings.stories, key=lambda s: len(s.members))
     local = {m: k for k, m in enumerate(story.members)}
     accounts = {(local[a], local[b]): x for (a, b), x in findings.accounts.items() if a in local and b in local}
-    pairs = {(local[p.a], local[p.b]): p for p in findings.pairs if p.a in local and p.b in local}
     sides = [Side(findings.pages[m], findings.records[m] or Record(), findings.articles[m].published) for m in story.members]
     start = time.process_time()
-    trace(sides, accounts, pairs)
+    trace(sides, accounts)
     return time.process_time() - start, len(story.members), len(accounts)
 
 

@@ -62,7 +62,7 @@ def given(articles: Sequence[Row], at_most: int = EXEMPLARS, accounts: Mapping[t
 def told(articles: Sequence[Row]) -> tuple[list[str], Lineage]:
     """The lineage of articles that are one story, and the order of their names that its places count in."""
     story = given(articles)
-    return story.names, trace(story.sides, story.accounts, {})
+    return story.names, trace(story.sides, story.accounts)
 
 
 def calibration_error(said: Sequence[tuple[float, bool]], bins: int = 10) -> float:
@@ -104,7 +104,7 @@ class Reading:
 
 def read(story: Given, truth: Mapping[str, str | None]) -> Reading:
     """Trace articles that are one story, beside the true exemplar of each."""
-    names, lineage = story.names, trace(story.sides, story.accounts, {})
+    names, lineage = story.names, trace(story.sides, story.accounts)
     n = len(names)
     steps, best = np.zeros((n, n)), [(0.0, -1)] * n
     said = []

@@ -96,7 +96,7 @@ def score(folder: Path | None = None) -> Score:
         tradition = make(random.Random(f"{SEED} {number}"))
         told = tradition.told
         order, sides, accounts = accounted(told)
-        lineage = trace(sides, accounts, {})
+        lineage = trace(sides, accounts)
         place = {k: j for j, k in enumerate(order)}
         for k in order:
             rows = [e for e in lineage.edges if e.retelling == place[k]]

@@ -13,8 +13,9 @@ from retold.config import Settings
 from retold.dossier.names import name_identities, story_id
 from retold.errors import NothingFound, UsageError
 from retold.pipeline.corpus import find
+from retold.pipeline.findings import silent
 from retold.store import Archive
-from retold.store.corrections import Decided
+from retold.store.corrections import KeptCorrection
 from retold.types import Correction, Span, Text
 
 Kind = Literal["story", "edge", "speaker", "alignment"]
@@ -74,13 +75,13 @@ def import_corrections(archive: Archive, place: Path) -> int:
     several = []
     for number, line in enumerate(place.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
         try:
-            several.append(msgspec.convert(json.loads(line), Decided))
+            several.append(msgspec.convert(json.loads(line), KeptCorrection))
         except (ValueError, RecursionError) as error:
             raise UsageError(f"{place}, line {number} is no correction ({error})", "Write the file again") from error
     return archive.corrections().bring(several)
 
 
-def _rows(archive: Archive, several: Sequence[Decided]) -> list[Row]:
+def _rows(archive: Archive, several: Sequence[KeptCorrection]) -> list[Row]:
     """Corrections as people see them: articles by their ids; one that is not there any more by its key."""
     identities = archive.identities() if several else []
     names = {one[:2]: name for one, name in zip(identities, name_identities(identities), strict=True)}
@@ -136,7 +137,7 @@ def _said(about: Mapping[str, Any], column: str) -> str:
 
 def _of_story(names: _Names, about: Mapping[str, Any], settings: Settings) -> Correction:
     article, wanted = names.text(about, "article"), _said(about, "story")
-    corpus = find(names.archive, settings, lambda stage, done, total: None)
+    corpus = find(names.archive, settings, silent)
     for place, (sha256, _, _) in enumerate(corpus.places):
         if wanted in (names.names[place], story_id(sha256)):
             label = corpus.labels[place]

@@ -17,10 +17,9 @@ from retold.pipeline import Depth, work
 from retold.reading import read_some, stats_of
 from retold.reading.feeds import read_feed
 from retold.store import Added, Archive, open_archive
-from retold.types import Article, Reject
+from retold.types import Article, Reject, Text
 
 _NOTE = "watched: "  # before the folder, in the name of the note that says what each file gave
-Text = tuple[str, str]
 
 
 class _Given(msgspec.Struct):

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.account.test_evidence import A, kinds_told
 from tests.account.test_substitutions import differences_of
-
-A = "The ferry office at Brackmouth"
-
-
-def _told(one: str, other: str) -> set[str]:
-    return {kind for kind, *_ in differences_of(f"{A}\n\n{one}", f"{A}\n\n{other}")}
 
 
 @pytest.mark.parametrize(
@@ -32,8 +27,8 @@ def _told(one: str, other: str) -> set[str]:
     ],
 )
 def test_what_stands_there_in_another_way_is_no_change_of_that_kind(one: str, other: str, kind: str) -> None:
-    assert kind not in _told(one, other)
-    assert kind not in _told(other, one)
+    assert kind not in kinds_told(one, other)
+    assert kind not in kinds_told(other, one)
 
 
 @pytest.mark.parametrize(
@@ -46,9 +41,9 @@ def test_what_stands_there_in_another_way_is_no_change_of_that_kind(one: str, ot
         ("Two boys got ten years in the old jail.", "Two boys got five years in the old jail.", "quantity"),
     ],
 )
-def test_what_stands_on_one_side_only_is_told(one: str, other: str, kind: str) -> None:
-    assert kind in _told(one, other)
-    assert kind in _told(other, one)
+def test_what_stands_on_one_side_only_iskinds_told(one: str, other: str, kind: str) -> None:
+    assert kind in kinds_told(one, other)
+    assert kind in kinds_told(other, one)
 
 
 def test_words_out_of_order_over_two_clauses_are_one_broken_stretch_and_nothing_else() -> None:
@@ -58,4 +53,4 @@ def test_words_out_of_order_over_two_clauses_are_one_broken_stretch_and_nothing_
         (kind, *_), *rest = differences_of(f"{A}\n\n{a}", f"{A}\n\n{b}")
         assert (kind, rest) == ("garbled", [])
     moved = "Given to them by a miller, the four heavy crates were carried up to the old chapel by the tired crew before noon."
-    assert "garbled" not in _told(one, moved)
+    assert "garbled" not in kinds_told(one, moved)

@@ -9,7 +9,7 @@ from tests.account.test_substitutions import differences_of
 A = "The ferry office at Brackmouth"
 
 
-def _told(one: str, other: str) -> set[str]:
+def kinds_told(one: str, other: str) -> set[str]:
     return {kind for kind, *_ in differences_of(f"{A}\n\n{one}", f"{A}\n\n{other}")}
 
 
@@ -28,7 +28,7 @@ def _told(one: str, other: str) -> set[str]:
     ],
 )
 def test_the_same_in_other_words_is_no_change_of_that_kind(one: str, other: str, kind: str) -> None:
-    assert kind not in _told(one, other)
+    assert kind not in kinds_told(one, other)
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_the_same_in_other_words_is_no_change_of_that_kind(one: str, other: str,
         ("The boat was mended at the quay by the town.", "The boat was mended at the quay by the. town", "garbled"),
     ],
 )
-def test_a_change_between_like_words_is_told(one: str, other: str, kind: str) -> None:
-    assert kind in _told(one, other)
+def test_a_change_between_like_words_iskinds_told(one: str, other: str, kind: str) -> None:
+    assert kind in kinds_told(one, other)
 
 
 def test_evidence_is_the_same_turned_round() -> None:

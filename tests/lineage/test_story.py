@@ -32,7 +32,7 @@ def story(*sides: Side) -> tuple[Lineage, dict[tuple[int, int], Account]]:
     accounts = {
         (i, j): compare(views[i], views[j], align(views[i], views[j])) for i in range(len(sides)) for j in range(i + 1, len(sides))
     }
-    return trace(sides, accounts, {}), accounts
+    return trace(sides, accounts), accounts
 
 
 def side(text: str, **kwargs: str) -> Side:

@@ -22,17 +22,16 @@ _CONTRIBUTES = 0.5  # from which an exemplar has its row, however unlikely it is
 
 def rows_of(
     j: int,
-    n: int,
     reading: Reading,
     support: NDArray[np.float64],
     texts: Texts,
     cited: Sequence[Upstream],
 ) -> list[Edge]:
-    """The rows of the retelling j of n: exemplars, what siblings credit, what it cites, none of these; support as of `resample`.
+    """The rows of the retelling j: exemplars, what siblings credit, what it cites, none of these; support as of `resample`.
 
     What is parted from links to unnamed pages is noted in `cited`.
     """
-    marginals = reading.marginals
+    marginals, n = reading.marginals, len(reading.roots)
     order = sorted(range(n), key=lambda i: (-marginals[i, j], i))
     rows: list[Edge] = []
     shared: dict[str, list[tuple[float, int, Credit]]] = {}

@@ -18,7 +18,7 @@ from retold.lineage.reading import read_story, resample, score_pairs
 from retold.lineage.rows import rows_of
 from retold.lineage.upstreams import collect_upstreams, upstream_nodes
 from retold.lineage.weighing import measure
-from retold.types import Account, Edge, Lineage, Node, Pair
+from retold.types import Account, Edge, Lineage, Node
 
 _LINE = 0.5  # probability, in either direction, from which two articles are of one line of reporting
 
@@ -26,14 +26,12 @@ _LINE = 0.5  # probability, in either direction, from which two articles are of 
 def trace(
     sides: Sequence[Side],
     accounts: Mapping[tuple[int, int], Account],
-    pairs: Mapping[tuple[int, int], Pair],
     decided: Sequence[Decision] = (),
 ) -> Lineage:
     """The lineage of a story.
 
     sides     its articles, in order of (SHA-256, id).
     accounts  by (a, b), a < b, for the pairs that share text; a pair that is missing shares none.
-    pairs     what find knew of each pair, by the same keys.
     decided   what a person knows better.
     Cost O(n^3) for n articles, and the size of the accounts.
     """
@@ -49,7 +47,7 @@ def trace(
     roots = np.array([cited[j].weigh(float(nearest[j])) for j in range(n)])
     reading = read_story(sides, texts, accounts, clues, scores, roots)
     support = resample(texts, reading)
-    found = [edge for j in range(n) for edge in rows_of(j, n, reading, support, texts, cited)]
+    found = [edge for j in range(n) for edge in rows_of(j, reading, support, texts, cited)]
     edges = decide(found, decided)
     nodes = [_article_node(i, side) for i, side in enumerate(sides)] + upstream_nodes(cited, sides, edges)
     nodes += lost_nodes(sides, edges, texts)

@@ -52,7 +52,7 @@ def correct_stories(
 # --- what is told of a story --------------------------------------------------------------------------------------------------
 
 
-class Decided:
+class Decisions:
     """The corrections about some articles, by their places."""
 
     def __init__(self, corrections: Sequence[Correction], places: Sequence[tuple[str, str, int]]) -> None:

@@ -23,6 +23,12 @@ from retold.types import Account, Article, Page, Pair, Record, Reject, Story, To
 
 Depth = Literal["find", "stories", "all"]
 Progress = Callable[[str, int, int], None]
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """A `Progress` that nobody looks at."""
+
+
 Ints = NDArray[np.int64]
 _T = TypeVar("_T")
 _HELD = 1_000  # articles that are held in memory after find; more are read when somebody asks for them
@@ -130,7 +136,7 @@ def work(
     Stages: find (index, find, group), stories (clean, segment, and the rest for stories of two or more articles), all (and the
     record of every article). Cost: linear in what is new; what find does with all articles is integer work, 20 µs an article.
     """
-    report = progress or (lambda stage, done, total: None)
+    report = progress or silent
     corpus = find(archive, settings, report)
     depth = depth or choose_depth(len(corpus), settings)
     if choose is not None:

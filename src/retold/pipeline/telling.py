@@ -24,8 +24,8 @@ from retold.language.identify import identify
 from retold.language.lexicons import languages
 from retold.lineage import Side, candidate_pairs, orient, trace
 from retold.pipeline.corpus import Corpus
-from retold.pipeline.correcting import RULE, Decided
-from retold.pipeline.findings import Depth, Findings, Ints, Later, Progress, named
+from retold.pipeline.correcting import RULE, Decisions
+from retold.pipeline.findings import Depth, Findings, Ints, Later, Progress, named, silent
 from retold.record import make_record, manner_of, why_rules_alone
 from retold.record.join import join
 from retold.segmentation import segment
@@ -65,7 +65,7 @@ def tell(archive: Archive, corpus: Corpus, depth: Depth, settings: Settings, rep
     wanted = [i for s in findings.stories if depth == "all" or len(s.members) > 1 for i in s.members]
     _make_records(archive, findings, sorted(wanted), settings, report)
     corrections = [one for one in archive.corrections().standing() if one.kind != "story"]
-    decided = Decided(corrections, corpus.places if corrections else ())
+    decided = Decisions(corrections, corpus.places if corrections else ())
     findings.records = [decided.record(place, record) for place, record in enumerate(findings.records)]
     why = "depth stories" if depth == "stories" else "the stage failed on this article"
     findings.not_run = [("record", a.key, why) for a, r in zip(articles, findings.records, strict=True) if r is None]
@@ -167,13 +167,9 @@ def _records_of(archive: Archive, pages: Sequence[Page], settings: Settings, rep
 def record_articles(archive: Archive, articles: Sequence[Article], settings: Settings) -> list[tuple[Page, Record]]:
     """The page and the record of each of a few articles: those that the archive keeps, the others made."""
     articles = [named(article, settings) for article in articles]
-    pages = _make_pages(archive, articles, [_article_key(article) for article in articles], settings, _silent)
-    records = _records_of(archive, pages, settings, _silent)
+    pages = _make_pages(archive, articles, [_article_key(article) for article in articles], settings, silent)
+    records = _records_of(archive, pages, settings, silent)
     return [(page, record or Record()) for page, record in zip(pages, records, strict=True)]
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Nobody waits long for a few articles."""
 
 
 def _without_outlet(page: Page) -> Page:
@@ -230,7 +226,7 @@ def _save(archive: Archive, stage: str, fresh: Sequence[tuple[str, bytes]]) -> N
 # --- story stages -------------------------------------------------------------------------------------------------------------
 
 
-def _tell(archive: Archive, findings: Findings, settings: Settings, decided: Decided, report: Progress) -> None:
+def _tell(archive: Archive, findings: Findings, settings: Settings, decided: Decisions, report: Progress) -> None:
     wanted, found = _pairs_to_account(findings, settings)
     wanted = sorted({*wanted, *decided.pairs})
     findings.pairs = Later(len(found), found.pairs)
@@ -256,7 +252,7 @@ def _inside(story_of: Mapping[int, int], items: Iterable[tuple[tuple[int, int], 
 
 def _alone(findings: Findings, story: Story) -> Lineage:
     return (
-        trace([_side(findings, story.members[0])], {}, {})
+        trace([_side(findings, story.members[0])], {})
         if findings.records[story.members[0]]
         else Lineage(nodes=(), edges=(), lines=(1,))
     )
@@ -266,13 +262,13 @@ def _tell_story(
     findings: Findings,
     story: Story,
     accounted: Mapping[tuple[int, int], Account],
-    decided: Decided,
+    decided: Decisions,
 ) -> Told:
     members = story.members
     local = {m: k for k, m in enumerate(members)}
     accounts = {(local[a], local[b]): account for (a, b), account in accounted.items()}
     sides = [_side(findings, m) for m in members]
-    lineage = trace(sides, accounts, {}, decided.edges(local))
+    lineage = trace(sides, accounts, decided.edges(local))
     fates, changes = orient(sides, lineage, accounts)
     renderings, speakings = join([s.page for s in sides], [s.record for s in sides], accounts, _reading_order(sides, lineage))
     conflicts = find_conflicts([s.page for s in sides], [s.record for s in sides], accounts)
@@ -355,7 +351,7 @@ def _first_of_each(found: PairTable, rows: Ints, at_most: int) -> Ints:
 
 
 def _make_accounts(
-    archive: Archive, findings: Findings, wanted: Sequence[tuple[int, int]], decided: Decided, report: Progress
+    archive: Archive, findings: Findings, wanted: Sequence[tuple[int, int]], decided: Decisions, report: Progress
 ) -> dict[tuple[int, int], Account]:
     pages = {i: _without_day(findings.pages[i]) for i in sorted({i for pair in wanted for i in pair})}
     marks = {i: f"{p.article.sha256}:{_digest((p.article, p.segments, findings.records[i]))}" for i, p in pages.items()}

@@ -18,7 +18,7 @@ from retold.finding import left_out_of
 from retold.finding.locating import Asked, ask
 from retold.language.tokens import words_within
 from retold.lineage.instants import Interval, interval_of
-from retold.pipeline.findings import Progress, named
+from retold.pipeline.findings import Progress, named, silent
 from retold.pipeline.indexing import update_index
 from retold.pipeline.keyed import keyed_for
 from retold.pipeline.scanning import scan_for
@@ -58,7 +58,7 @@ def find_passage(
     if short:
         found, left = scan_for(asked, archive, _MOST)
     else:
-        index = update_index(archive, numbers, settings, progress or _silent)
+        index = update_index(archive, numbers, settings, progress or silent)
         found, left = keyed_for(page, asked, archive, index, numbers, _MOST)
     sight = short_sightings(page, asked) if short else long_sightings(page, asked)
     carriers = list[Carrier]()
@@ -76,10 +76,6 @@ def find_passage(
     return Whereabouts(
         question=question, words=len(asked), searched=len(numbers), carriers=tuple(carriers), first=_first(carriers), left=left
     )
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Nobody looks."""
 
 
 def _carrier(question: Article, asked: Asked, article: Article, number: int, sightings: Sequence[Sighting]) -> Carrier:

@@ -20,7 +20,7 @@ _COLUMNS = "name, what, who, at, note, undone"
 
 
 @dataclass(frozen=True)
-class Decided:
+class KeptCorrection:
     """A correction as it is kept. name: its id. at, undone: UTC, ISO 8601; undone None while it stands."""
 
     name: str
@@ -44,7 +44,7 @@ class Corrections:
         self._database = database
         self._write = write
 
-    def all(self) -> list[Decided]:
+    def all(self) -> list[KeptCorrection]:
         """Every correction, also those taken back, in the order in which they were kept. An older archive has none."""
         if not self._database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'corrections'"):
             return []
@@ -64,7 +64,7 @@ class Corrections:
         lines = [_packed(one) for one in self.standing()]
         return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest() if lines else ""
 
-    def add(self, correction: Correction, who: str, note: str = "", at: str | None = None) -> Decided:
+    def add(self, correction: Correction, who: str, note: str = "", at: str | None = None) -> KeptCorrection:
         """Keep a correction; the one that is there where it says the same. at: now, unless it is said.
 
         Raises UsageError where the opposite stands.
@@ -82,11 +82,11 @@ class Corrections:
         while name in taken:  # decided, taken back and decided again within a second
             n += 1
             name = _name(what, who, at, n)
-        made = Decided(name, correction, who, at, note)
+        made = KeptCorrection(name, correction, who, at, note)
         self._keep(made)
         return made
 
-    def undo(self, name: str) -> Decided:
+    def undo(self, name: str) -> KeptCorrection:
         """Take a correction back. Raises NothingFound where there is none of this name that stands."""
         for one in self.all():
             if one.name == name and one.undone is None:
@@ -95,7 +95,7 @@ class Corrections:
                 return one
         raise NothingFound(f"no correction {name!r} stands in {self._database.name}", "`retold correct list` has those that do")
 
-    def bring(self, several: Sequence[Decided]) -> int:
+    def bring(self, several: Sequence[KeptCorrection]) -> int:
         """Keep corrections of another archive as they are, also those taken back; how many are new.
 
         Raises UsageError where one says the opposite of one that stands; then none is kept.
@@ -113,7 +113,7 @@ class Corrections:
             self._keep(one)
         return len(fresh)
 
-    def _keep(self, one: Decided) -> None:
+    def _keep(self, one: KeptCorrection) -> None:
         values = (one.name, _packed(one.correction), cell_of(one.who), one.at, cell_of(one.note), one.undone)
         with self._database.transaction():
             self._database.execute(f"INSERT INTO corrections ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", values)
@@ -124,13 +124,13 @@ def _packed(correction: Correction) -> str:
     return json.dumps(msgspec.to_builtins(correction), sort_keys=True, separators=(",", ":"))
 
 
-def _of_row(row: Row) -> Decided:
+def _of_row(row: Row) -> KeptCorrection:
     name, what, who, at, note, undone = row
     try:
         correction = msgspec.convert(json.loads(str(what)), Correction)
     except (ValueError, TypeError) as error:
         raise damaged(f"correction {name!r}") from error
-    return Decided(str(name), correction, string_of(who), str(at), string_of(note), None if undone is None else str(undone))
+    return KeptCorrection(str(name), correction, string_of(who), str(at), string_of(note), None if undone is None else str(undone))
 
 
 def _name(what: str, who: str, at: str, n: int) -> str:

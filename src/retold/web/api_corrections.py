@@ -78,7 +78,6 @@ def listed(library: Library, every: bool) -> Response:
 def taken_back(library: Library, correction: str) -> Response:
     """One of them taken back. Raises NothingFound."""
     row = library.write(lambda archive: undo(archive, correction))
-    library.changed()
     return answer(row)
 
 
@@ -95,7 +94,6 @@ def kept(request: Request, library: Library, body: bytes) -> Response:
     except UsageError as error:
         status = 409 if "says otherwise" in error.what else 422
         return problem(request, status, "This is no correction", f"{error.what}. {error.todo}.", error.slug)
-    library.changed()
     made = answer(row)
     made.status_code = 201
     made.headers["location"] = f"/api/v1/corrections/{row['correction']}"

@@ -20,7 +20,7 @@ import numpy as np
 from retold.config import VERSION, Settings
 from retold.errors import ArchiveLocked, NoSpace, NothingFound, UsageError
 from retold.pipeline.corpus import find
-from retold.pipeline.findings import Progress, choose_depth
+from retold.pipeline.findings import Progress, choose_depth, silent
 from retold.results import Traced
 from retold.store import Archive, open_archive
 from retold.web.catalog import Catalog
@@ -29,10 +29,6 @@ _T = TypeVar("_T")
 _KEPT_ARTICLES = 4_000  # articles of told stories that are held in memory
 _NEAR = 3
 _PATIENCE = 2.5  # seconds that a request waits for a story to be told before it says how far that is
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Nobody looks."""
 
 
 class Telling:
@@ -90,17 +86,16 @@ class Library:
         """Bring what find knows, and the index of words, up to date before anybody asks; kept in the archive where it can be."""
         with self._computing:
             if self.read(lambda archive: self._digest(archive)) != self._state:
-                self._keeping_what_it_can(lambda archive: self._renew(archive, progress or _silent))
+                self._keeping_what_it_can(lambda archive: self._renew(archive, progress or silent))
             try:
                 if self.read(lambda archive: archive.words().behind()):
-                    report = progress or _silent
+                    report = progress or silent
                     self.write(lambda archive: archive.words().update(lambda done, total: report("words", done, total)))
             except (ArchiveLocked, UsageError, NoSpace):
                 pass  # searched without what is new; the page says so
 
     def _digest(self, archive: Archive) -> tuple[object, ...]:
-        corrected = getattr(archive, "corrections_digest", None)
-        return (*archive.outlines().holding(), corrected() if corrected else "")
+        return (*archive.outlines().holding(), archive.corrections_digest())
 
     def _renew(self, archive: Archive, progress: Progress) -> Catalog:
         state = self._digest(archive)
@@ -117,7 +112,7 @@ class Library:
             return self._catalog
         with self._computing:
             if state != self._state or self._catalog is None:
-                self._keeping_what_it_can(lambda archive: self._renew(archive, _silent))
+                self._keeping_what_it_can(lambda archive: self._renew(archive, silent))
             assert self._catalog is not None
             return self._catalog
 
@@ -126,9 +121,6 @@ class Library:
         """Changes with the articles of the archive and its corrections, and with nothing else."""
         state = self.read(self._digest)
         return hashlib.sha256(repr((VERSION, state, msgspec.json.encode(self.settings))).encode()).hexdigest()[:16]
-
-    def changed(self) -> None:
-        """Forget nothing: what is kept is kept by what it depends on. Called after a change; the next request sees it."""
 
     # --- one story ------------------------------------------------------------------------------------------------------------
 
@@ -145,7 +137,7 @@ class Library:
         with self._computing:
             kept = self._kept(key)
             if kept is None:
-                kept = self._keeping_what_it_can(lambda archive: self._tell(archive, catalog, story, places, progress or _silent))
+                kept = self._keeping_what_it_can(lambda archive: self._tell(archive, catalog, story, places, progress or silent))
                 self._keep(key, kept)
         return kept
 
